@@ -1,0 +1,43 @@
+# One command for everything; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+UV_VERSION := 0.13.*
+export UV_PYTHON_DOWNLOADS := never
+
+help: ## list every command
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.venv/bin/uv:
+	@bash deploy/setup.sh venv
+
+.venv/.runtime: .venv/bin/uv requirements.lock pyproject.toml
+	@bash deploy/setup.sh runtime
+
+.venv/.dev: .venv/bin/uv requirements-dev.lock pyproject.toml
+	@bash deploy/setup.sh dev
+
+setup: .venv/.runtime ## what running needs: venv, locked requirements, the project
+setup-dev: .venv/.dev ## what tests and checks need
+
+demo: .venv/.runtime ## the bot and a WeCom sandbox on this machine; open the printed address
+	@$(PY) -m bot demo --open $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST)) $(if $(DATA),--data $(DATA))
+
+story: .venv/.runtime ## one complaint from filing to closing, printed as each person sees it
+	@$(PY) -m bot demo --story --port 0
+
+check: .venv/.dev ## format, ruff, mypy --strict, import-linter
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format: .venv/.dev ## put the code into shape
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+lock: .venv/bin/uv ## write the hash-locked requirements anew
+	@.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes -q -o requirements.lock
+	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes -q -o requirements-dev.lock
+
+.PHONY: help setup setup-dev demo story test check format lock interop calendars words

@@ -1,0 +1,1 @@
+"""The regulation as data: model, loader, linter (design D3)."""
