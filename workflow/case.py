@@ -1,0 +1,274 @@
+"""What a case is: its states and the values it is made of. How it changes stands in events.py and evolve.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from workflow.fields import Content, Identity, Open
+
+
+class State(StrEnum):
+    """The life-cycle (RULES 2.4)."""
+
+    NEW = "new"
+    NEEDS_INFO = "needs_info"
+    REGISTERED = "registered"
+    ASSIGNED = "assigned"
+    INVESTIGATING = "investigating"
+    PLANNING = "planning"
+    APPROVING = "approving"
+    IMPLEMENTING = "implementing"
+    FEEDING_BACK = "feeding_back"
+    VISITING = "visiting"
+    DISPUTED = "disputed"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+    DESTROYED = "destroyed"
+
+
+OVER = frozenset({State.CLOSED, State.ARCHIVED, State.DESTROYED})
+OPEN = frozenset(State) - OVER
+
+
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    RESOLVED = "resolved"
+    EXPLAINED = "explained"
+    UNFOUNDED = "unfounded"
+    DIVERTED = "diverted"
+    WITHDRAWN = "withdrawn"
+    UNCONFIRMED = "unconfirmed"
+
+
+class StepState(StrEnum):
+    """Where one approval step stands."""
+
+    WAITING = "waiting"
+    PENDING = "pending"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class ClockState(StrEnum):
+    """Whether an obligation still runs."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class MomentKind(StrEnum):
+    """What happens at a moment of a clock: a warning, the due time itself, a rung above it, or a question to ask."""
+
+    WARN = "warn"
+    DUE = "due"
+    RUNG = "rung"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One moment of a clock. `rung` counts from 1 for RUNG and ASK, 0 otherwise; `to` are the roles told (policy)."""
+
+    kind: MomentKind
+    at: datetime
+    rung: int = 0
+    to: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Stable within a clock's generation: `warn`, `due`, `rung.1`, `ask.2`."""
+        return f"{self.kind}.{self.rung}" if self.rung else str(self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One obligation (D4). `instance` is unique in the case; a move raises `generation`; `fired` names moments past."""
+
+    clock: str
+    instance: str
+    generation: int
+    start: datetime
+    due: datetime
+    moments: tuple[Moment, ...]
+    calendar_hash: str
+    provisional: bool = False
+    state: ClockState = ClockState.RUNNING
+    fired: tuple[str, ...] = ()
+    ended_at: datetime | None = None
+
+    def next_moment(self) -> Moment | None:
+        """The earliest moment that has not fired, while the clock runs."""
+        if self.state is not ClockState.RUNNING:
+            return None
+        return next((m for m in self.moments if m.name not in self.fired), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words with their author and time: an investigation note, a supplement, a measure record."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One version of the plan (RULES S1-4.1). `seen` is what approvers decide on: version, words, amount, proposer."""
+
+    version: int
+    proposer: str
+    cause: str
+    measures: str
+    amount_cents: int
+    seen: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One approval step: who may decide it, and what was decided."""
+
+    instance: str
+    role: str
+    people: tuple[str, ...]
+    state: StepState = StepState.WAITING
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The chain for one plan version."""
+
+    chain: str
+    plan_version: int
+    seen: str
+    steps: tuple[Step, ...]
+
+    def pending(self) -> Step | None:
+        """The step whose turn it is."""
+        return next((s for s in self.steps if s.state is StepState.PENDING), None)
+
+    def step(self, instance: str) -> Step | None:
+        """The step of that instance, in whatever state."""
+        return next((s for s in self.steps if s.instance == instance), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The return visit of one round."""
+
+    round: int
+    asked: int = 0
+    score: int = 0
+    answered_at: datetime | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as its timeline tells it. `version` is the seq of the last entry; `Case()` is not filed yet."""
+
+    case_id: Open[str] = ""
+    version: Open[int] = 0
+    policy_id: Open[str] = ""
+    policy_hash: Open[str] = ""
+    state: Open[State] = State.NEW
+    outcome: Open[Outcome | None] = None
+    kind: Open[str] = ""
+    channel: Open[str] = ""
+    line: Open[str] = ""
+    filed_at: Open[datetime | None] = None
+    closed_at: Open[datetime | None] = None
+    receipt: Open[str] = ""
+    number: Open[str] = ""
+    to_director: Open[bool] = False
+    category: Open[str] = ""
+    department: Open[str] = ""
+    severity: Open[str] = ""
+    urgent: Open[bool] = False
+    intake: Open[str] = ""
+    owner: Open[str] = ""
+    past_owners: Open[tuple[str, ...]] = ()
+    declined_by: Open[tuple[str, ...]] = ()
+    round: Open[int] = 1
+    rounds_exhausted: Open[bool] = False
+    amount_cents: Open[int] = 0
+    approval: Open[Approval | None] = None
+    approvals: Open[tuple[Approval, ...]] = ()
+    clocks: Open[tuple[Clock, ...]] = ()
+    timeouts: Open[tuple[str, ...]] = ()
+    answer_told: Open[datetime | None] = None
+    result_at: Open[datetime | None] = None
+    settled_on_the_spot: Open[bool] = False
+    visit: Open[Visit | None] = None
+    visits: Open[tuple[Visit, ...]] = ()
+    urges: Open[tuple[datetime, ...]] = ()
+    complainant: Identity[str] = ""
+    complainant_name: Identity[str] = ""
+    complainant_department: Identity[str] = ""
+    title: Content[str] = ""
+    text: Content[str] = ""
+    assignment_note: Content[str] = ""
+    supplements: Content[tuple[Note, ...]] = ()
+    investigation: Content[tuple[Note, ...]] = ()
+    plans: Content[tuple[Plan, ...]] = ()
+    comments: Content[tuple[Note, ...]] = ()
+    measures_done: Content[tuple[Note, ...]] = ()
+    result: Content[str] = ""
+    results: Content[tuple[Note, ...]] = ()
+    suggestion: Content[str] = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something."""
+        return self.state in OPEN
+
+    @property
+    def plan(self) -> Plan | None:
+        """The newest plan version."""
+        return self.plans[-1] if self.plans else None
+
+    def clock(self, clock: str) -> Clock | None:
+        """The newest instance of that obligation, running or not."""
+        return next((c for c in reversed(self.clocks) if c.clock == clock), None)
+
+    def running(self, clock: str) -> Clock | None:
+        """The running instance of that obligation."""
+        return next((c for c in reversed(self.clocks) if c.clock == clock and c.state is ClockState.RUNNING), None)
+
+    def with_clock(self, clock: Clock) -> Case:
+        """The same case with that clock instance put in or replaced."""
+        kept = tuple(c if c.instance != clock.instance else clock for c in self.clocks)
+        return replace(self, clocks=kept if clock in kept else (*self.clocks, clock))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One person's part in a case, for look-ups across cases. Kept as a keyed digest, never in the clear."""
+
+    userid: str
+    part: str = field(default="")
+
+
+def parts(case: Case) -> tuple[Part, ...]:
+    """Who takes part: `complainant`, `owner`, `past_owner`, `intake`, `approver` (a step waits for him), `decided`."""
+    found = [Part(case.complainant, "complainant")] if case.complainant else []
+    found += [Part(case.owner, "owner")] if case.owner else []
+    found += [Part(u, "past_owner") for u in case.past_owners if u != case.owner]
+    found += [Part(case.intake, "intake")] if case.intake else []
+    step = case.approval.pending() if case.approval else None
+    found += [Part(u, "approver") for u in (step.people if step else ())]
+    found += [
+        Part(s.by, "decided")
+        for a in (*case.approvals, *((case.approval,) if case.approval else ()))
+        for s in a.steps
+        if s.by
+    ]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,244 @@
+"""What somebody wants done, in the imperative. Who asks, when, and under which id stands in the order around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """Who acts."""
+
+    PERSON = "person"
+    SYSTEM = "system"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person by userid, the system itself, or the clock."""
+
+    kind: ActorKind
+    userid: str = ""
+
+    @property
+    def name(self) -> str:
+        """How the timeline names the actor when no secret is at stake: `system`, `clock` or the userid."""
+        return self.userid if self.kind is ActorKind.PERSON else str(self.kind)
+
+
+SYSTEM = Actor(ActorKind.SYSTEM)
+CLOCK = Actor(ActorKind.CLOCK)
+
+
+def person(userid: str) -> Actor:
+    """The actor for a person."""
+    return Actor(ActorKind.PERSON, userid)
+
+
+@dataclass(frozen=True, slots=True)
+class FileCase:
+    """Register these words as a case. Ids and receipt are random and come with the command (D1)."""
+
+    case_id: str
+    receipt: str
+    text: str
+    kind: str = "complaint"
+    channel: str = "bot"
+    to_director: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCase:
+    """Take a new case up under a category (受理). `owner` is who handles it: the actor himself, or a colleague."""
+
+    category: str
+    owner: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignCase:
+    """Name an owner for a registered case, or another one (派单, 转派)."""
+
+    owner: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptAssignment:
+    """接单."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineAssignment:
+    """退单; `reason` is an option key, `words` the free reason."""
+
+    reason: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddSupplement:
+    """补充: the complainant adds words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInvestigation:
+    """调查: write a finding down."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitPlan:
+    """方案: propose what is to be done, and for how much."""
+
+    cause: str
+    measures: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPlan:
+    """撤回: the proposer takes the plan back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveStep:
+    """同意. `seen` is the digest on the card that was tapped (D8)."""
+
+    instance: str
+    seen: str
+    opinion: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPlan:
+    """退回修改, with a comment (`opinion` is a ready-made one, `words` one's own; one of them is needed)."""
+
+    instance: str
+    seen: str
+    opinion: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteMeasures:
+    """完成: the measures are done; `record` says what was done."""
+
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverResult:
+    """结果: the written result for the complainant."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleOnTheSpot:
+    """当场办结: done within the handler's own authority; `text` is the result for the complainant."""
+
+    text: str
+    amount_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSurvey:
+    """评价: the chosen option of the survey card."""
+
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportUnsolved:
+    """还没解决: the complainant does not wait for the survey."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainScore:
+    """Why the complainant is not satisfied: reason keys."""
+
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddSuggestion:
+    """A sentence after the survey."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeCase:
+    """催办."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCase:
+    """撤诉: the complainant takes the complaint back before it was taken up."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowRound:
+    """再办一轮: the director grants one more round."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseExplained:
+    """说明后办结: the director ends it with an explanation to the complainant."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FireClock:
+    """A moment of a clock has come; by the clock itself."""
+
+    instance: str
+    generation: int
+    moment: str
+    planned: datetime
+
+
+Command = (
+    FileCase
+    | RegisterCase
+    | AssignCase
+    | AcceptAssignment
+    | DeclineAssignment
+    | AddSupplement
+    | NoteInvestigation
+    | SubmitPlan
+    | WithdrawPlan
+    | ApproveStep
+    | ReturnPlan
+    | CompleteMeasures
+    | DeliverResult
+    | SettleOnTheSpot
+    | AnswerSurvey
+    | ReportUnsolved
+    | ExplainScore
+    | AddSuggestion
+    | UrgeCase
+    | WithdrawCase
+    | AllowRound
+    | CloseExplained
+    | FireClock
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command with its cause. `command_id` is unique for ever; the same id again has no second effect (D1)."""
+
+    command_id: str
+    actor: Actor
+    case_id: str
+    command: Command

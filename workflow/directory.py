@@ -1,0 +1,86 @@
+"""The organisation as `decide` sees it: people, departments, role holders. A frozen snapshot, no look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the company. `departments` and `leader_of` are department ids, the main one first."""
+
+    userid: str
+    name: str
+    departments: tuple[str, ...] = ()
+    leader_of: tuple[str, ...] = ()
+    direct_leader: str = ""
+    tags: tuple[str, ...] = ()
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department; `parent` is "" for the root."""
+
+    id: str
+    name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """One snapshot. Userids are compared case-folded, as WeCom does (wecom.md 2.7): keys here are case-folded."""
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def person(self, userid: str) -> Person | None:
+        """The active or departed person of that id, or None."""
+        return self.people.get(userid.casefold())
+
+    def name(self, userid: str) -> str:
+        """The person's name, or the bare userid when the directory does not know it."""
+        person = self.person(userid)
+        return person.name if person else userid
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """Active holders of a role, in the order of the binding."""
+        return tuple(u for u in self.roles.get(role, ()) if (p := self.person(u)) is not None and p.active)
+
+    def has_role(self, userid: str, role: str) -> bool:
+        """Whether the person holds that role now."""
+        return userid.casefold() in (u.casefold() for u in self.holders(role))
+
+    def main_department(self, userid: str) -> Department | None:
+        """The person's first department."""
+        person = self.person(userid)
+        return self.departments.get(person.departments[0]) if person and person.departments else None
+
+    def heads(self, department: str) -> tuple[str, ...]:
+        """Active heads of a department; where it has none, of the nearest department above that has one."""
+        seen: set[str] = set()
+        while department and department not in seen:
+            seen.add(department)
+            found = tuple(p.userid for p in self.people.values() if p.active and department in p.leader_of)
+            if found:
+                return tuple(sorted(found))
+            above = self.departments.get(department)
+            department = above.parent if above else ""
+        return ()
+
+    def heads_of(self, userid: str) -> tuple[str, ...]:
+        """The heads of a person's main department, never the person himself while somebody above exists."""
+        home = self.main_department(userid)
+        while home:
+            heads = tuple(h for h in self.heads(home.id) if h.casefold() != userid.casefold())
+            if heads:
+                return heads
+            above = self.departments.get(home.parent)
+            home = above if above and above.id != home.id else None
+        return ()
+
+    def department_size(self, department: str) -> int:
+        """How many active people have it as one of their departments."""
+        return sum(1 for p in self.people.values() if p.active and department in p.departments)
