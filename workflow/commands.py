@@ -198,6 +198,11 @@ class CloseExplained:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseUnconfirmed:
+    """按“未确认”办结: asked as often as the policy demands, never answered; the director ends it, counted apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class FireClock:
     """A moment of a clock has come; by the clock itself."""
 
@@ -230,6 +235,7 @@ Command = (
     | WithdrawCase
     | AllowRound
     | CloseExplained
+    | CloseUnconfirmed
     | FireClock
 )
 

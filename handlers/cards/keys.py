@@ -43,6 +43,7 @@ class Act(StrEnum):
     EXPLAIN = "explain"  # card 10a
     ANOTHER_ROUND = "round.more"  # card at rounds_max
     CLOSE_EXPLAINED = "round.close"
+    CLOSE_UNCONFIRMED = "visit.close"  # card 6 for a visit nobody answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,327 @@
+"""How each event changes a case. Total and unconditional: what happened is never refused, also with its words erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from workflow import events as e
+from workflow.case import (
+    Approval,
+    Case,
+    Clock,
+    ClockState,
+    MomentKind,
+    Note,
+    Outcome,
+    Plan,
+    State,
+    Step,
+    StepState,
+    Visit,
+)
+
+
+def evolve(case: Case, event: e.Event, at: datetime) -> Case:
+    """The case after the event; its version grows by one."""
+    changed = _EVOLVE[type(event)](case, event, at)
+    return replace(changed, version=case.version + 1)
+
+
+def fold(entries: Iterable[tuple[e.Event, datetime]]) -> Case:
+    """The case that a whole timeline tells."""
+    case = Case()
+    for event, at in entries:
+        case = evolve(case, event, at)
+    return case
+
+
+def _filed(case: Case, event: e.CaseFiled, at: datetime) -> Case:
+    return replace(
+        case,
+        case_id=event.case_id,
+        receipt=event.receipt,
+        kind=event.kind,
+        channel=event.channel,
+        policy_id=event.policy_id,
+        policy_hash=event.policy_hash,
+        to_director=event.to_director,
+        complainant=event.complainant,
+        complainant_name=event.complainant_name,
+        complainant_department=event.complainant_department,
+        title=event.title,
+        text=event.text,
+        filed_at=at,
+        state=State.NEW,
+    )
+
+
+def _numbered(case: Case, event: e.CaseNumbered, _at: datetime) -> Case:
+    return replace(case, number=event.number)
+
+
+def _registered(case: Case, event: e.CaseRegistered, _at: datetime) -> Case:
+    return replace(
+        case,
+        state=State.REGISTERED,
+        intake=event.by,
+        category=event.category,
+        department=event.department,
+        severity=event.severity,
+        urgent=event.urgent,
+    )
+
+
+# An owner named this early has to accept; later on the work goes on where it stands (RULES 2.4, T7).
+_BEFORE_PLAN = frozenset({State.NEW, State.REGISTERED, State.ASSIGNED, State.INVESTIGATING})
+
+
+def _assigned(case: Case, event: e.CaseAssigned, _at: datetime) -> Case:
+    must_accept = case.state in _BEFORE_PLAN or event.reason == "round"
+    past = (*case.past_owners, case.owner) if case.owner and case.owner != event.owner else case.past_owners
+    return replace(
+        case,
+        state=State.ASSIGNED if must_accept else case.state,
+        owner=event.owner,
+        past_owners=past,
+        assignment_note=event.note,
+    )
+
+
+def _accepted(case: Case, _event: e.AssignmentAccepted, _at: datetime) -> Case:
+    # from the second round on, what happened is known: the new owner goes straight to a better plan (T20)
+    return replace(case, state=State.INVESTIGATING if case.round == 1 else State.PLANNING)
+
+
+def _declined(case: Case, event: e.AssignmentDeclined, at: datetime) -> Case:
+    return replace(
+        case,
+        state=State.REGISTERED,
+        owner="",
+        past_owners=(*case.past_owners, event.owner),
+        declined_by=(*case.declined_by, event.owner),
+        comments=(*case.comments, Note(at, event.owner, event.words)),
+    )
+
+
+def _supplemented(case: Case, event: e.SupplementAdded, at: datetime) -> Case:
+    return replace(case, supplements=(*case.supplements, Note(at, "complainant", event.text)))
+
+
+def _noted(case: Case, event: e.InvestigationNoted, at: datetime) -> Case:
+    return replace(case, investigation=(*case.investigation, Note(at, event.by, event.text)))
+
+
+def _concluded(case: Case, _event: e.InvestigationConcluded, _at: datetime) -> Case:
+    return replace(case, state=State.PLANNING)
+
+
+def _plan_submitted(case: Case, event: e.PlanSubmitted, at: datetime) -> Case:
+    plan = Plan(
+        version=event.version,
+        proposer=event.proposer,
+        cause=event.cause,
+        measures=event.measures,
+        amount_cents=event.amount_cents,
+        seen=event.seen,
+        at=at,
+    )
+    return replace(case, plans=(*case.plans, plan), amount_cents=event.amount_cents, state=State.APPROVING)
+
+
+def _approval_started(case: Case, event: e.ApprovalStarted, _at: datetime) -> Case:
+    past = (*case.approvals, case.approval) if case.approval else case.approvals
+    approval = Approval(chain=event.chain, plan_version=event.plan_version, seen=event.seen, steps=event.steps)
+    return replace(case, approvals=past, approval=approval)
+
+
+def _step_approved(case: Case, event: e.StepApproved, at: datetime) -> Case:
+    steps: list[Step] = []
+    next_is_mine = False
+    for step in case.approval.steps if case.approval else ():
+        if step.instance == event.instance:
+            steps.append(replace(step, state=StepState.APPROVED, by=event.by, at=at))
+            next_is_mine = True
+        elif next_is_mine and step.state is StepState.WAITING:
+            steps.append(replace(step, state=StepState.PENDING))
+            next_is_mine = False
+        else:
+            steps.append(step)
+    comments = (*case.comments, Note(at, event.by, event.words)) if event.words else case.comments
+    return replace(_with_steps(case, tuple(steps)), comments=comments)
+
+
+def _plan_returned(case: Case, event: e.PlanReturned, at: datetime) -> Case:
+    steps = tuple(
+        replace(step, state=StepState.RETURNED, by=event.by, at=at)
+        if step.instance == event.instance
+        else _cancelled(step)
+        for step in (case.approval.steps if case.approval else ())
+    )
+    comments = (*case.comments, Note(at, event.by, event.words)) if event.words else case.comments
+    return replace(_with_steps(case, steps), state=State.PLANNING, comments=comments)
+
+
+def _plan_withdrawn(case: Case, _event: e.PlanWithdrawn, _at: datetime) -> Case:
+    steps = tuple(_cancelled(step) for step in (case.approval.steps if case.approval else ()))
+    return replace(_with_steps(case, steps), state=State.PLANNING)
+
+
+def _plan_approved(case: Case, _event: e.PlanApproved, _at: datetime) -> Case:
+    return replace(case, state=State.IMPLEMENTING)
+
+
+def _measures_completed(case: Case, event: e.MeasuresCompleted, at: datetime) -> Case:
+    return replace(
+        case, state=State.FEEDING_BACK, measures_done=(*case.measures_done, Note(at, event.by, event.record))
+    )
+
+
+def _settled(case: Case, event: e.CaseSettled, _at: datetime) -> Case:
+    return replace(case, state=State.FEEDING_BACK, settled_on_the_spot=True, amount_cents=event.amount_cents)
+
+
+def _result(case: Case, event: e.ResultDelivered, at: datetime) -> Case:
+    return replace(
+        case,
+        state=State.VISITING,
+        result=event.text,
+        results=(*case.results, Note(at, event.by, event.text)),
+        result_at=at,
+        visit=Visit(round=case.round),
+    )
+
+
+def _asked(case: Case, event: e.SurveyAsked, _at: datetime) -> Case:
+    return replace(case, visit=replace(case.visit or Visit(case.round), asked=event.attempt))
+
+
+def _answered(case: Case, event: e.SurveyAnswered, at: datetime) -> Case:
+    return replace(case, visit=replace(case.visit or Visit(case.round), score=event.score, answered_at=at))
+
+
+def _explained(case: Case, event: e.SurveyExplained, _at: datetime) -> Case:
+    # the next round has begun when the reasons come: they belong to the visit that ended the last one
+    if case.visits:
+        return replace(case, visits=(*case.visits[:-1], replace(case.visits[-1], reasons=event.reasons)))
+    return replace(case, visit=replace(case.visit or Visit(case.round), reasons=event.reasons))
+
+
+def _suggested(case: Case, event: e.SuggestionAdded, _at: datetime) -> Case:
+    return replace(case, suggestion=event.text)
+
+
+def _round_started(case: Case, event: e.RoundStarted, _at: datetime) -> Case:
+    return replace(
+        case,
+        round=event.round,
+        rounds_exhausted=False,
+        state=State.REGISTERED,
+        visits=(*case.visits, case.visit) if case.visit else case.visits,
+        visit=None,
+        settled_on_the_spot=False,
+        amount_cents=0,
+    )
+
+
+def _exhausted(case: Case, _event: e.RoundsExhausted, _at: datetime) -> Case:
+    return replace(case, rounds_exhausted=True)
+
+
+def _urged(case: Case, _event: e.CaseUrged, at: datetime) -> Case:
+    return replace(case, urges=(*case.urges, at))
+
+
+def _closed(case: Case, event: e.CaseClosed, at: datetime) -> Case:
+    explained = event.outcome is Outcome.EXPLAINED
+    return replace(
+        case,
+        state=State.CLOSED,
+        outcome=event.outcome,
+        closed_at=at,
+        result=event.words if explained and event.words else case.result,
+        results=(*case.results, Note(at, "director", event.words)) if explained and event.words else case.results,
+    )
+
+
+def _clock_started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
+    clock = Clock(
+        clock=event.clock,
+        instance=event.instance,
+        generation=1,
+        start=event.start,
+        due=event.due,
+        moments=event.moments,
+        calendar_hash=event.calendar_hash,
+        provisional=event.provisional,
+    )
+    told = event.due if event.clock == "answer" else case.answer_told
+    return replace(case.with_clock(clock), answer_told=told)
+
+
+def _clock_stopped(case: Case, event: e.ClockStopped, at: datetime) -> Case:
+    return _with_clock_state(case, event.instance, ClockState.STOPPED, at)
+
+
+def _clock_cancelled(case: Case, event: e.ClockCancelled, at: datetime) -> Case:
+    return _with_clock_state(case, event.instance, ClockState.CANCELLED, at)
+
+
+def _clock_fired(case: Case, event: e.ClockFired, _at: datetime) -> Case:
+    clock = next((c for c in case.clocks if c.instance == event.instance), None)
+    if clock is None:
+        return case
+    fired = case.with_clock(replace(clock, fired=(*clock.fired, event.moment)))
+    if event.moment != MomentKind.DUE:
+        return fired
+    return replace(fired, timeouts=(*fired.timeouts, event.clock))
+
+
+def _with_steps(case: Case, steps: tuple[Step, ...]) -> Case:
+    return replace(case, approval=replace(case.approval, steps=steps)) if case.approval else case
+
+
+def _cancelled(step: Step) -> Step:
+    still_open = step.state in (StepState.WAITING, StepState.PENDING)
+    return replace(step, state=StepState.CANCELLED) if still_open else step
+
+
+def _with_clock_state(case: Case, instance: str, state: ClockState, at: datetime) -> Case:
+    clock = next((c for c in case.clocks if c.instance == instance), None)
+    return case.with_clock(replace(clock, state=state, ended_at=at)) if clock else case
+
+
+_EVOLVE: dict[type[e.Event], Callable[[Case, Any, datetime], Case]] = {
+    e.CaseFiled: _filed,
+    e.CaseNumbered: _numbered,
+    e.CaseRegistered: _registered,
+    e.CaseAssigned: _assigned,
+    e.AssignmentAccepted: _accepted,
+    e.AssignmentDeclined: _declined,
+    e.SupplementAdded: _supplemented,
+    e.InvestigationNoted: _noted,
+    e.InvestigationConcluded: _concluded,
+    e.PlanSubmitted: _plan_submitted,
+    e.ApprovalStarted: _approval_started,
+    e.StepApproved: _step_approved,
+    e.PlanReturned: _plan_returned,
+    e.PlanWithdrawn: _plan_withdrawn,
+    e.PlanApproved: _plan_approved,
+    e.MeasuresCompleted: _measures_completed,
+    e.CaseSettled: _settled,
+    e.ResultDelivered: _result,
+    e.SurveyAsked: _asked,
+    e.SurveyAnswered: _answered,
+    e.SurveyExplained: _explained,
+    e.SuggestionAdded: _suggested,
+    e.RoundStarted: _round_started,
+    e.RoundsExhausted: _exhausted,
+    e.CaseUrged: _urged,
+    e.CaseClosed: _closed,
+    e.ClockStarted: _clock_started,
+    e.ClockStopped: _clock_stopped,
+    e.ClockCancelled: _clock_cancelled,
+    e.ClockFired: _clock_fired,
+}
