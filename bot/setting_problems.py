@@ -1,0 +1,106 @@
+"""Says what is wrong with the settings: the key, the reason and the remedy, in Chinese and English, never the value."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+
+@dataclass(frozen=True, slots=True)
+class SettingProblem:
+    """One thing to put right: `key` as in the file (`wecom.aeskey`), what is wrong, and what to do."""
+
+    key: str
+    problem: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.key}：{self.problem}。{self.fix}"
+
+
+_NEW_KEY = "运行 huiyin keys new，照它说的填 / run huiyin keys new and do as it says"
+
+# Where the value is found: an administrator reads this beside the WeCom console (people.md 6.1).
+_WHERE: Mapping[str, str] = {
+    "wecom": "在配置文件里加上 [wecom]，样子见 config.example.toml / add [wecom], see config.example.toml",
+    "wecom.corpid": "企业ID：管理后台→我的企业→企业信息，以 ww 开头 / the CorpID from the WeCom console, ww…",
+    "wecom.token": "填写“设置API接收”页上的 Token / the Token of that page",
+    "wecom.aeskey": "重新复制“设置API接收”页上的 EncodingAESKey / copy the EncodingAESKey of that page again",
+    "wecom.agentid": "应用详情页上的 AgentId，是一个整数 / the AgentId of the app, a whole number",
+    "wecom.base_url": "一般不填 / usually left out; a server address begins with https://",
+    "vault": _NEW_KEY,
+    "vault.keys": _NEW_KEY,
+    "clock.url": "正式使用时不要填；演示时只能是本机地址 / leave it out in earnest; a sandbox must be on this machine",
+    "web.public_url": "以 https:// 开头，没有网页时留空 / begins with https://, or empty without pages",
+    "lang": "zh_CN 或 en / zh_CN or en",
+    "server.port": "0 到 65535 的整数 / a whole number from 0 to 65535",
+}
+
+_REASONS: Mapping[str, str] = {
+    "missing": "没有填写 / is missing",
+    "too_short": "没有填写 / is empty",
+    "string_too_short": "没有填写 / is empty",
+    "pasted_blank": "里面有空格或换行，多半是复制时带上的 / contains a blank or a line break, probably pasted along",
+    "token_shape": "应为 1 到 32 个字母或数字 / must be 1 to 32 letters or digits",
+    "aeskey_length": "有 {length} 个字符，应为 43 个 / has {length} characters instead of 43",
+    "aeskey_shape": "只能是字母和数字 / may hold letters and digits only",
+    "web_url": "不是一个网址 / is not a web address",
+    "loopback_url": "不是本机地址 / is not an address of this machine",
+    "extra_forbidden": "没有这个设置项 / is not a setting",
+    "int_parsing": "应为整数 / must be a whole number",
+    "int_type": "应为整数 / must be a whole number",
+    "literal_error": "不是可选的值 / is none of the choices",
+}
+
+
+def problems_of(error: ValidationError, model: type[BaseModel]) -> list[SettingProblem]:
+    """All problems of a failed validation, in the order of the file."""
+    return [_problem(detail, model) for detail in error.errors(include_url=False, include_input=False)]
+
+
+def no_such_file(path: str) -> SettingProblem:
+    """The settings file is not there."""
+    return SettingProblem(
+        path,
+        "没有这个文件 / there is no such file",
+        "复制 config.example.toml 再填写 / copy config.example.toml and fill it in",
+    )
+
+
+def toml_problem(path: str, message: str) -> SettingProblem:
+    """The file is no TOML; `message` is the parser's, which names line and column."""
+    return SettingProblem(
+        path,
+        f"不是正确的 TOML / is not valid TOML ({message})",
+        "文字要加引号，表名要加方括号 / quote texts, put table names into brackets",
+    )
+
+
+def _problem(detail: ErrorDetails, model: type[BaseModel]) -> SettingProblem:
+    key = ".".join(str(part) for part in detail["loc"])
+    reason = _REASONS.get(detail["type"], "{msg}").format(**{"msg": detail["msg"], **detail.get("ctx", {})})
+    if detail["type"] == "extra_forbidden":
+        return SettingProblem(key, reason, _nearest(key, known_keys(model)))
+    return SettingProblem(key, reason, _WHERE.get(key, "样子见 config.example.toml / see config.example.toml"))
+
+
+def known_keys(model: type[BaseModel], prefix: str = "") -> tuple[str, ...]:
+    """Every key that the file may have, dotted."""
+    found: list[str] = []
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        found.append(prefix + name)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            found += known_keys(kind, f"{prefix}{name}.")
+    return tuple(found)
+
+
+def _nearest(key: str, known: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(key, known, n=1)
+    if close:
+        return f"是不是 {close[0]}？/ did you mean {close[0]}?"
+    return "删去它，或查看 config.example.toml / remove it, or see config.example.toml"
