@@ -1,0 +1,158 @@
+// The page: it seats the phones, keeps everything fresh while it is looked at, and joins clock, script and strip. What the
+// program does is shown, never guessed.
+
+import * as api from "./api.js";
+import { Clock } from "./clock.js";
+import { h } from "./dom.js";
+import { Player } from "./player.js";
+import { SCRIPT } from "./play.js";
+import { Stage } from "./stage.js";
+import { Strip } from "./strip.js";
+import { whoseTurn } from "./turn.js";
+import { hasWords, inWords, language, switchLanguage, t } from "./words.js";
+
+const ROUND_MS = 700; // the phones in sight
+const SLOW_ROUNDS = 3; // the drawer, the clock and the strip: every third round
+const OFFLINE_MS = 3000;
+const TOAST_MS = 4000;
+const SETTLE_S = 10;
+
+const $ = (id) => document.getElementById(id);
+
+/** Build the page and keep it alive. `pace` stretches or shortens the script's pauses (`?pace=0.2`). */
+async function start(pace) {
+  const page = { stage: null, clock: null, player: null, strip: null };
+  const desk = makeDesk(page);
+  inWords(labels);
+  page.clock = new Clock($("clock"), desk);
+  page.strip = new Strip($("strip"));
+  await page.clock.refresh();
+  page.stage = new Stage($("stage"), $("drawer"), await api.phones(), desk);
+  page.player = new Player({
+    script: SCRIPT,
+    stage: page.stage,
+    clock: page.clock,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms * pace)),
+    show: (news) => showScript(news, page),
+  });
+  wire(page, desk);
+  await desk.refresh();
+  document.body.classList.add("is-ready");
+  rounds(page);
+}
+
+// What phones and clock may ask of the page around them.
+function makeDesk(page) {
+  return {
+    now: () => page.clock.now,
+    number: () => page.stage?.number() ?? null,
+    open: (userid) => page.stage.open(userid),
+    failed: (error) => toast(wordsFor(error)),
+    acted(deed) {
+      if (page.player.acting) return;
+      page.player.stop();
+      page.player.saw(deed);
+    },
+    async refresh() {
+      try {
+        await api.settle(SETTLE_S);
+        await freshen(page, page.stage.phones);
+      } catch (error) {
+        toast(wordsFor(error));
+      }
+    },
+  };
+}
+
+async function freshen(page, phones) {
+  const { stage, clock, strip } = page;
+  const everything = phones.length > stage.shown.length;
+  await Promise.all([stage.refresh(phones), ...(everything ? [clock.refresh(), strip.refresh()] : [])]);
+  const wanted = page.player.playing ? stage.phone(page.player.who) : (whoseTurn(stage.phones)?.phone ?? stage.seats[0]);
+  stage.glow(wanted);
+  $("offline").hidden = true;
+}
+
+// One round after another, never two at once; none while nobody looks.
+async function rounds(page) {
+  for (let round = 1; ; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
+    if (document.hidden) await shownAgain();
+    try {
+      await freshen(page, round % SLOW_ROUNDS ? page.stage.shown : page.stage.phones);
+    } catch (error) {
+      $("offline").hidden = error.code !== "offline";
+      await new Promise((resolve) => setTimeout(resolve, OFFLINE_MS));
+    }
+  }
+}
+
+function shownAgain() {
+  return new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+}
+
+function wire(page, desk) {
+  const { player, stage } = page;
+  $("play").addEventListener("click", () => {
+    if (player.playing) return player.stop();
+    if (player.at >= SCRIPT.length) player.rewind();
+    return player.play();
+  });
+  $("next").addEventListener("click", async () => {
+    if (player.playing) player.stop();
+    $("next").disabled = true;
+    if (!(await player.step(whoseTurn(stage.phones)))) toast(t("nothing_next"));
+    $("next").disabled = false;
+    await desk.refresh();
+  });
+  $("again").addEventListener("click", () => startOver());
+  $("language").addEventListener("click", switchLanguage);
+  $("end-start").addEventListener("click", () => {
+    $("end").close();
+    stage.seats[0].input.focus();
+  });
+}
+
+async function startOver() {
+  try {
+    await api.reset();
+    location.reload();
+  } catch (error) {
+    if (error.status !== 404) return toast(wordsFor(error));
+    $("again").hidden = true; // this sandbox cannot
+    return toast(t("again_missing"));
+  }
+}
+
+function showScript({ caption, playing, done, skipped = 0 }, page) {
+  if (caption) {
+    $("caption").dataset.zh = caption.zh;
+    $("caption").dataset.en = caption.en;
+  }
+  const underway = page.player.at > 0 && page.player.at < SCRIPT.length;
+  document.body.classList.toggle("is-playing", playing ?? page.player.playing);
+  $("play").dataset.word = page.player.playing ? "pause" : underway ? "resume" : "play";
+  labels();
+  if (!done) return;
+  $("end-skipped").textContent = skipped ? t("end_skipped", { n: skipped }) : "";
+  $("end").showModal();
+}
+
+function labels() {
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = t(element.dataset.word);
+  const caption = $("caption");
+  caption.textContent = caption.dataset[language()] ?? t("welcome");
+}
+
+function wordsFor(error) {
+  if (hasWords(error.code)) return t(error.code);
+  return hasWords(`error_${error.code}`) ? t(`error_${error.code}`) : t("error_other", { message: error.message || error.code });
+}
+
+function toast(text) {
+  const note = h("p", { class: "toast", role: "status" }, text);
+  $("toasts").replaceChildren(note);
+  setTimeout(() => note.remove(), TOAST_MS);
+}
+
+start(Number(new URLSearchParams(location.search).get("pace") ?? 1)).catch((error) => toast(wordsFor(error)));

@@ -1,0 +1,118 @@
+// The ninety-second script as data. What a step needs is looked for on the phones; a step that is not possible is left out,
+// because the program cannot do it yet or has decided otherwise. Nothing here is drawn for show.
+//
+// A step: `who` does `do`:
+//   say    types `text` ({no} is the case number) · send a `message` · menu `key`
+//   tap    `button` (its text, the first of a list that is there; without it the primary button) on the newest live card that
+//          also offers every text of `choose`; `old: true` takes the oldest such card; `times: 2` taps twice at once
+//   date   opens the calendar of the newest card that counts days · open  brings the phone into sight · clock moves by `how`
+// `need` {who, button?, says?, cards?}: a live card with that button (on so many cards), or words the last message must contain.
+// `built: false` marks what cannot be seen on a card: take it away when the program answers it. `hold` seconds are for reading.
+
+export const SCRIPT = [
+  {
+    who: "chenchen", do: "say", text: "食堂二楼上周五中午的青菜里有虫子，已经第二次了", hold: 3,
+    caption: { zh: "不用学命令，说一句话就行", en: "No command to learn: one sentence will do" },
+  },
+  {
+    who: "chenchen", do: "send", message: { type: "image" }, hold: 4,
+    caption: { zh: "不用学命令，说一句话就行，照片直接发", en: "One sentence, and a photo if there is one" },
+  },
+  {
+    who: "chenchen", do: "tap", button: "登记投诉", hold: 5,
+    caption: { zh: "有编号、有日期、知道谁看得到", en: "A number, a date, and who can see it" },
+  },
+  {
+    who: "chenchen", do: "date", hold: 5,
+    caption: { zh: "日期自己会解释", en: "The date explains itself" },
+  },
+  {
+    who: "limin", do: "tap", button: ["受理，派给…", "受理，我来办"], choose: ["食堂餐饮"], hold: 3,
+    caption: { zh: "一个投诉只有一个承办人", en: "One complaint has one owner" },
+  },
+  {
+    who: "limin", do: "tap", choose: ["张伟"], hold: 3,
+    caption: { zh: "一个投诉只有一个承办人", en: "One complaint has one owner" },
+  },
+  {
+    who: "zhangwei", do: "tap", button: "接单", hold: 3,
+    caption: { zh: "承办人一点就接单，期限都在卡片上", en: "The owner accepts with one tap; the dates are on the card" },
+  },
+  {
+    who: "zhangwei", do: "tap", button: ["提方案", "写方案"], choose: ["食堂卫生"], hold: 3,
+    caption: { zh: "超过500元，制度要求两级审批", en: "Above 500 yuan the regulation asks for two approvals" },
+  },
+  {
+    who: "zhangwei", do: "tap", choose: ["860"], hold: 3,
+    caption: { zh: "超过500元，制度要求两级审批", en: "Above 500 yuan the regulation asks for two approvals" },
+  },
+  {
+    who: "zhangwei", do: "say", text: "撤回 {no}", need: { who: "wangqiang", button: "同意" }, built: false, hold: 3,
+    caption: { zh: "张伟撤回方案，改了金额再提交", en: "The owner withdraws the plan, changes the amount, submits again" },
+  },
+  {
+    who: "zhangwei", do: "tap", choose: ["1860"], hold: 3,
+    caption: { zh: "张伟撤回方案，改了金额再提交", en: "The owner withdraws the plan, changes the amount, submits again" },
+  },
+  {
+    who: "wangqiang", do: "tap", button: "同意", old: true, need: { who: "wangqiang", button: "同意", cards: 2 }, hold: 5,
+    caption: { zh: "看到什么，批的就是什么", en: "What you see is what you approve" },
+  },
+  {
+    who: "wangqiang", do: "tap", button: "同意", times: 2, hold: 4,
+    caption: { zh: "点两次也只算一次", en: "Tapping twice counts once" },
+  },
+  {
+    who: "zhaolan", do: "tap", button: "同意", hold: 4,
+    caption: { zh: "两级审批，各在自己的手机上", en: "Two approvals, each on its own phone" },
+  },
+  {
+    do: "clock", how: { to_next: true }, hold: 3,
+    caption: { zh: "谁也按不掉的时限：先提醒承办人", en: "A time limit nobody can silence: first the owner is reminded" },
+  },
+  {
+    do: "clock", how: { to_next: true }, hold: 3,
+    caption: { zh: "谁也按不掉的时限：到期没动，报给上一级", en: "A time limit nobody can silence: then the next level is told" },
+  },
+  {
+    do: "clock", how: { to_next: true }, hold: 3,
+    caption: { zh: "谁也按不掉的时限：再往上，每人只报一次", en: "A time limit nobody can silence: and one more level, each once" },
+  },
+  {
+    who: "zhaolan", do: "tap", button: "督办限1天", hold: 4,
+    caption: { zh: "领导一点就有期限", en: "One tap of the director sets a deadline" },
+  },
+  {
+    who: "zhangwei", do: "tap", button: ["完成", "发送结果"], hold: 3,
+    caption: { zh: "结果直接送到本人", en: "The result goes straight to the person" },
+  },
+  {
+    who: "zhangwei", do: "say", text: "经核实情况属实：青菜清洗不到位。已改洗三遍并加灯检，退您餐费20元。",
+    need: { who: "zhangwei", says: "一句话" }, hold: 4,
+    caption: { zh: "结果直接送到本人", en: "The result goes straight to the person" },
+  },
+  {
+    do: "clock", how: { advance_working_days: 1 }, need: { who: "chenchen", says: "结果" }, hold: 3,
+    caption: { zh: "过一个工作日再问满意不满意", en: "One working day later the program asks whether it helped" },
+  },
+  {
+    who: "chenchen", do: "tap", button: ["提交评价", "提交"], choose: ["不满意"], hold: 3,
+    caption: { zh: "不满意就换人重办", en: "Not content: somebody else takes it up again" },
+  },
+  {
+    who: "chenchen", do: "tap", button: "提交", choose: ["问题没解决"], hold: 4,
+    caption: { zh: "不满意就换人重办", en: "Not content: somebody else takes it up again" },
+  },
+  {
+    who: "liuyang", do: "open", need: { who: "liuyang", button: "接单" }, hold: 4,
+    caption: { zh: "第2轮由刘洋办理", en: "Round two belongs to somebody else" },
+  },
+  {
+    who: "sunxiao", do: "say", text: "查询 {no}", hold: 5,
+    caption: { zh: "无关的人，什么都看不到", en: "Whoever is not involved sees nothing" },
+  },
+  {
+    who: "zhaolan", do: "say", text: "台账 本月", built: false, hold: 5,
+    caption: { zh: "领导要的表，一句话", en: "The table the boss wants: one sentence" },
+  },
+];

@@ -1,0 +1,103 @@
+// The phones side by side and the drawer with the others. It keeps them fresh; it does not know the script.
+
+import { isNobody, seatsFor } from "./cast.js";
+import { h } from "./dom.js";
+import { Phone } from "./phone.js";
+import { inWords, t } from "./words.js";
+
+const NUMBER = /编号\s*([0-9A-Za-z-]*\d{4,})/; // as the receipts say it
+
+/** All phones of `people`; `root` holds the seats and at most one guest from `drawer`. `desk` as in phone.js. */
+export class Stage {
+  constructor(root, drawer, people, desk) {
+    const { seats, drawer: others } = seatsFor(people);
+    this.root = root;
+    this.desk = desk;
+    this.seats = seats.map((person) => new Phone(person, desk));
+    this.others = others.map((person) => new Phone(person, desk));
+    this.guest = null;
+    root.replaceChildren(...this.seats.map((phone) => phone.element));
+    this.tabs = this.others.map((phone) => this.#drawTab(phone));
+    const title = h("span", { class: "drawer-title" });
+    drawer.replaceChildren(title, ...this.tabs);
+    inWords(() => {
+      title.textContent = t("more_people");
+    });
+  }
+
+  /** Everyone, seats first: the order in which a turn is looked for. */
+  get phones() {
+    return [...this.seats, ...this.others];
+  }
+
+  /** The phones in sight. */
+  get shown() {
+    return this.guest ? [...this.seats, this.guest] : this.seats;
+  }
+
+  phone(userid) {
+    return this.phones.find((phone) => phone.person.userid === userid) ?? null;
+  }
+
+  /** Bring somebody's phone into sight; returns it, or null if there is no such person. */
+  open(userid) {
+    const phone = this.phone(userid);
+    if (!phone) return null;
+    if (!this.seats.includes(phone) && phone !== this.guest) this.#seat(phone);
+    phone.element.scrollIntoView({ behavior: "smooth", inline: "nearest", block: "nearest" });
+    return phone;
+  }
+
+  closeGuest() {
+    this.#seat(null);
+  }
+
+  /** Fetch what changed on `phones`; resolves to whether anything did. */
+  async refresh(phones) {
+    const changed = await Promise.all(phones.map((phone) => phone.refresh()));
+    this.tabs.forEach((tab, index) => this.#mark(tab, this.others[index]));
+    return changed.some(Boolean);
+  }
+
+  /** The phone that glows; null for none. */
+  glow(turn) {
+    for (const phone of this.phones) phone.setTurn(phone === turn);
+    this.tabs.forEach((tab, index) => tab.classList.toggle("has-turn", this.others[index] === turn));
+  }
+
+  /** The latest case number said on the first seat's phone, or null. */
+  number() {
+    const texts = [...this.seats[0].chat.messages.values()].map((message) => JSON.stringify(message.card ?? message.text ?? ""));
+    return texts.map((text) => NUMBER.exec(text)?.[1]).findLast(Boolean) ?? null;
+  }
+
+  #seat(phone) {
+    this.guest?.element.remove();
+    this.guest = phone;
+    this.root.classList.toggle("has-guest", Boolean(phone));
+    if (phone) {
+      this.root.append(phone.element);
+      phone.chat.toEnd();
+      phone.look();
+    }
+    this.tabs.forEach((tab, index) => this.#mark(tab, this.others[index]));
+  }
+
+  #drawTab(phone) {
+    const { userid, name } = phone.person;
+    const names = isNobody(phone.person) ? "tab is-nobody" : "tab";
+    const tab = h("button", { type: "button", class: names, data: { userid } }, name, h("span", { class: "badge", hidden: true }));
+    tab.addEventListener("click", () => (this.guest === phone ? this.closeGuest() : this.open(userid)));
+    inWords(() => {
+      tab.title = isNobody(phone.person) ? t("role_nobody") : name;
+    });
+    return tab;
+  }
+
+  #mark(tab, phone) {
+    const badge = tab.querySelector(".badge");
+    badge.textContent = String(phone.unread);
+    badge.hidden = !phone.unread;
+    tab.classList.toggle("is-open", phone === this.guest);
+  }
+}
