@@ -265,6 +265,7 @@ class RoundStarted(Event):
 
     round: Open[int]
     reason: Open[str]
+    severity: Open[str]
 
 
 @event("rounds.exhausted")

@@ -1,4 +1,4 @@
-"""How each event changes a case. Total and unconditional: what happened is never refused, also with its words erased."""
+"""How each event changes a case. Total and unconditional: what happened is never refused, even with words erased."""
 
 from __future__ import annotations
 
@@ -217,6 +217,7 @@ def _round_started(case: Case, event: e.RoundStarted, _at: datetime) -> Case:
     return replace(
         case,
         round=event.round,
+        severity=event.severity,
         rounds_exhausted=False,
         state=State.REGISTERED,
         visits=(*case.visits, case.visit) if case.visit else case.visits,

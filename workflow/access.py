@@ -1,0 +1,51 @@
+"""Who may see a case and its complainant is decided here and nowhere else (design D9, RULES 2.10)."""
+
+from __future__ import annotations
+
+from workflow.case import Case
+from workflow.directory import Directory
+
+# Roles that see every case of the office, and those that see what nobody has taken up yet (RULES 2.10).
+OVERSEERS = ("director", "top")
+INTAKE = "specialist"
+
+
+def may_see(userid: str, case: Case, directory: Directory) -> bool:
+    """Whether the case exists for that person. To everybody else it does not: the answer is "not found"."""
+    if _same(userid, case.complainant):
+        return True
+    if _is_part(userid, case) or any(directory.has_role(userid, role) for role in OVERSEERS):
+        return True
+    if case.to_director:
+        return False
+    return directory.has_role(userid, INTAKE) or _heads(userid, case, directory)
+
+
+def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
+    """Whether that person may read who complained: owner, intake, director; masked for everybody else (S0-6.1)."""
+    if _same(userid, case.complainant) or _same(userid, case.owner) or _same(userid, case.intake):
+        return True
+    if directory.has_role(userid, "director"):
+        return True
+    return directory.has_role(userid, INTAKE) and not case.intake and not case.to_director
+
+
+def _is_part(userid: str, case: Case) -> bool:
+    chains = (*case.approvals, case.approval) if case.approval else case.approvals
+    people = {case.owner, case.intake, *case.past_owners}
+    people |= {u for chain in chains for step in chain.steps for u in (*step.people, step.by)}
+    return userid.casefold() in {u.casefold() for u in people if u}
+
+
+def _heads(userid: str, case: Case, directory: Directory) -> bool:
+    """A department head sees the cases of his department, and those that his people handle."""
+    person = directory.person(userid)
+    if person is None or not person.leader_of:
+        return False
+    if case.department in person.leader_of:
+        return True
+    return bool(case.owner) and userid.casefold() in {u.casefold() for u in directory.heads_of(case.owner)}
+
+
+def _same(a: str, b: str) -> bool:
+    return bool(a) and a.casefold() == b.casefold()

@@ -1,0 +1,108 @@
+"""The approval chain: who decides, in which order, on exactly what (RULES 2.6, D8)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflow.authority import within_authority
+from workflow.case import Case, Step, StepState
+from workflow.commands import ApproveStep, ReturnPlan
+from workflow.context import Context, Verdict, happens
+from workflow.errors import Refusal
+from workflow.events import ApprovalStarted, Event, PlanApproved, PlanReturned, StepApproved
+from workflow.policy.casework import Approval as Chain
+from workflow.roles import deputies, line_above
+
+
+def chain_for(case: Case, amount_cents: int, context: Context) -> Chain | Refusal:
+    """The chain for a plan of that amount: `small` within the proposer's authority, else the category's (X-19)."""
+    alone = within_authority(context.actor.userid, amount_cents, case.severity, context)
+    for chain in context.policy.approvals:
+        applies = chain.applies
+        if applies and applies.within_authority is alone and case.severity in (applies.level or (case.severity,)):
+            return chain
+    return category_chain(case, context) or Refusal("no_chain", {"category": case.category})
+
+
+def category_chain(case: Case, context: Context) -> Chain | None:
+    """The chain of the case's category."""
+    category = next((row for row in context.policy.categories if row.id == case.category), None)
+    return context.policy.chain(category.chain) if category else None
+
+
+def start(chain: Chain, version: int, seen: str, case: Case, context: Context) -> ApprovalStarted | Refusal:
+    """The chain's steps with their people; the first one pending. Refused when a step has nobody who may decide."""
+    steps: list[Step] = []
+    for index, role in enumerate(chain.steps):
+        people = approvers(role, case, context)
+        if not people:
+            return Refusal("nobody_to_approve", {"role": role}, context.policy.clause(f"approval.{chain.id}.steps"))
+        steps.append(Step(instance=f"{version}.{index}", role=role, people=people))
+    if steps:
+        steps[0] = replace(steps[0], state=StepState.PENDING)
+    return ApprovalStarted(chain=chain.id, plan_version=version, seen=seen, steps=tuple(steps))
+
+
+def approvers(role: str, case: Case, context: Context) -> tuple[str, ...]:
+    """Who may decide that step: holders of the role, else its deputies and those above; never the proposer and never
+    the complainant (S2LF-2.3, X-38)."""
+    excluded = {context.actor.userid.casefold(), case.complainant.casefold()}
+    for candidate in (role, *deputies(context.policy, role), *line_above(context.policy, role)):
+        people = tuple(u for u in role_people(candidate, case, context) if u.casefold() not in excluded)
+        if people:
+            return people
+    return ()
+
+
+def role_people(role: str, case: Case, context: Context) -> tuple[str, ...]:
+    """The people behind a role as seen from this case; `dept_head` is the head of the department that handles it."""
+    if role == "dept_head":
+        owner = case.owner or context.actor.userid
+        heads = context.directory.heads(case.department) if case.department else ()
+        return heads or context.directory.heads_of(owner)
+    return context.directory.holders(role)
+
+
+def approve(case: Case, command: ApproveStep, context: Context) -> Verdict:
+    """同意: this step, in turn, on exactly what the card showed."""
+    step = _my_step(case, command.instance, command.seen, context)
+    if isinstance(step, Refusal):
+        return step
+    approved: list[Event] = [
+        StepApproved(instance=step.instance, by=context.actor.userid, opinion=command.opinion, words=command.words)
+    ]
+    if case.approval and case.approval.steps[-1].instance == step.instance:
+        approved.append(PlanApproved(version=case.approval.plan_version))
+    return happens(*approved)
+
+
+def send_back(case: Case, command: ReturnPlan, context: Context) -> Verdict:
+    """退回修改: with a comment, ready-made or one's own (T14)."""
+    step = _my_step(case, command.instance, command.seen, context)
+    if isinstance(step, Refusal):
+        return step
+    if not command.opinion and not command.words.strip():
+        return Refusal("comment_needed")
+    return happens(
+        PlanReturned(instance=step.instance, by=context.actor.userid, opinion=command.opinion, words=command.words)
+    )
+
+
+def _my_step(case: Case, instance: str, seen: str, context: Context) -> Step | Refusal:
+    """The pending step if this actor may decide it now on what he saw; else the honest reason why not."""
+    me = context.actor.userid.casefold()
+    chains = (*case.approvals, case.approval) if case.approval else case.approvals
+    step = next((s for chain in reversed(chains) for s in chain.steps if s.instance == instance), None)
+    if step is None:
+        return Refusal("step_unknown")
+    if step.by and step.at:
+        code = "already_approved" if step.state is StepState.APPROVED else "already_returned"
+        mine = step.by.casefold() == me
+        return Refusal(f"{code}_by_you" if mine else code, {"by": context.directory.name(step.by), "at": step.at})
+    if me not in {u.casefold() for u in step.people}:
+        return Refusal("not_your_step", {}, context.policy.clause("approval"))
+    if step.state is StepState.CANCELLED or case.approval is None or case.approval.seen != seen:
+        return Refusal("plan_changed")
+    if step.state is StepState.WAITING:
+        return Refusal("not_your_turn", {}, context.policy.clause("approval"))
+    return step

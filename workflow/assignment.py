@@ -1,0 +1,92 @@
+"""Registering and naming the one owner: take up, assign, accept, decline (T4, T7–T9)."""
+
+from __future__ import annotations
+
+from workflow.case import Case
+from workflow.commands import AcceptAssignment, AssignCase, DeclineAssignment, RegisterCase
+from workflow.context import Context, Verdict, happens
+from workflow.errors import Refusal
+from workflow.events import (
+    AssignmentAccepted,
+    AssignmentDeclined,
+    CaseAssigned,
+    CaseNumbered,
+    CaseRegistered,
+    Event,
+)
+from workflow.intake import number_now
+from workflow.severity import level
+
+
+def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
+    """受理 with a category, and an owner at once: the actor himself, or a colleague who will have to accept."""
+    if command.category not in {category.id for category in context.policy.categories}:
+        return Refusal("category_needed", {}, context.policy.clause("intake.required_to_register"))
+    refused = _not_an_owner(command.owner, case, context)
+    if refused:
+        return refused
+    registered: Event = CaseRegistered(
+        by=context.actor.userid,
+        category=command.category,
+        department=_department(command.owner, context),
+        severity=level(context.policy, {"round": case.round}),
+        urgent=False,
+    )
+    number: tuple[CaseNumbered, ...] = () if case.number else (number_now(context),)
+    if context.is_person(command.owner):
+        return happens(
+            registered,
+            *number,
+            CaseAssigned(owner=command.owner, reason="self", note=command.note),
+            AssignmentAccepted(owner=command.owner),
+        )
+    return happens(registered, *number, CaseAssigned(owner=command.owner, reason="chosen", note=command.note))
+
+
+def assign(case: Case, command: AssignCase, context: Context) -> Verdict:
+    """派单, 转派: another owner; the case stays where it is in its life."""
+    refused = _not_an_owner(command.owner, case, context)
+    if refused:
+        return refused
+    if command.owner.casefold() == case.owner.casefold():
+        return Refusal("already_owner", {"owner": context.directory.name(case.owner)})
+    return happens(CaseAssigned(owner=command.owner, reason="chosen", note=command.note))
+
+
+def accept(case: Case, _command: AcceptAssignment, _context: Context) -> Verdict:
+    """接单 (T8)."""
+    return happens(AssignmentAccepted(owner=case.owner))
+
+
+def decline(case: Case, command: DeclineAssignment, _context: Context) -> Verdict:
+    """退单 with a reason (T9); the case goes back to those who dispatch."""
+    if not command.reason:
+        return Refusal("reason_needed")
+    return happens(AssignmentDeclined(owner=case.owner, reason=command.reason, words=command.words))
+
+
+def next_owner(case: Case, context: Context) -> str:
+    """Who handles another round: the least busy specialist who has not had the case, else the director (S1-5.2).
+
+    Returns "" when nobody is left at all.
+    """
+    had = {u.casefold() for u in (case.owner, case.complainant, *case.past_owners) if u}
+    fresh = [u for u in context.directory.holders("specialist") if u.casefold() not in had]
+    if fresh:
+        return min(fresh, key=lambda u: (context.facts.owner_loads.get(u, 0), fresh.index(u)))
+    above = (*context.directory.holders("director"), *context.directory.holders("top"))
+    return next((u for u in above if u.casefold() != case.complainant.casefold()), "")
+
+
+def _not_an_owner(userid: str, case: Case, context: Context) -> Refusal | None:
+    someone = context.directory.person(userid)
+    if someone is None or not someone.active:
+        return Refusal("no_such_person", {"person": userid})
+    if userid.casefold() == case.complainant.casefold():
+        return Refusal("complainant_cannot_handle", {}, context.policy.clause("recusal.enabled"))
+    return None
+
+
+def _department(userid: str, context: Context) -> str:
+    home = context.directory.main_department(userid)
+    return home.id if home else ""

@@ -1,0 +1,41 @@
+"""Measures, result, settling on the spot (T11, T17, T18)."""
+
+from __future__ import annotations
+
+from workflow.authority import limit_cents, within_authority
+from workflow.case import Case, State
+from workflow.commands import CompleteMeasures, DeliverResult, SettleOnTheSpot
+from workflow.context import Context, Verdict, happens
+from workflow.errors import Refusal
+from workflow.events import AssignmentAccepted, CaseSettled, Event, MeasuresCompleted, ResultDelivered
+
+
+def complete(_case: Case, command: CompleteMeasures, context: Context) -> Verdict:
+    """完成: the measures are done, with a record of what was done (S0-3.4)."""
+    if not command.record.strip():
+        return Refusal("nothing_said")
+    return happens(MeasuresCompleted(by=context.actor.userid, record=command.record))
+
+
+def deliver(_case: Case, command: DeliverResult, context: Context) -> Verdict:
+    """结果: the written result goes to the complainant; only now, never before the decision (S2LF-2.9)."""
+    if not command.text.strip():
+        return Refusal("nothing_said")
+    return happens(ResultDelivered(by=context.actor.userid, text=command.text))
+
+
+def settle(case: Case, command: SettleOnTheSpot, context: Context) -> Verdict:
+    """当场办结: done and told in one step, within the handler's own authority (T11, S0-4.1)."""
+    if not command.text.strip():
+        return Refusal("nothing_said")
+    if not within_authority(context.actor.userid, command.amount_cents, case.severity, context):
+        data = {"amount": command.amount_cents, "limit": limit_cents(context.actor.userid, context)}
+        return Refusal("beyond_authority", data, context.policy.clause("authority"))
+    accepted: tuple[Event, ...] = ()
+    if case.state is State.ASSIGNED:
+        accepted = (AssignmentAccepted(owner=case.owner),)
+    return happens(
+        *accepted,
+        CaseSettled(by=context.actor.userid, amount_cents=command.amount_cents),
+        ResultDelivered(by=context.actor.userid, text=command.text),
+    )

@@ -1,0 +1,107 @@
+"""The return visit: the complainant has the last word; not satisfied means it is handled again (T20, T21)."""
+
+from __future__ import annotations
+
+from workflow.assignment import next_owner
+from workflow.case import Case, Outcome
+from workflow.commands import (
+    AddSuggestion,
+    AllowRound,
+    AnswerSurvey,
+    CloseExplained,
+    CloseUnconfirmed,
+    ExplainScore,
+    ReportUnsolved,
+)
+from workflow.context import Context, Verdict, happens
+from workflow.errors import Refusal
+from workflow.events import (
+    CaseAssigned,
+    CaseClosed,
+    Event,
+    RoundsExhausted,
+    RoundStarted,
+    SuggestionAdded,
+    SurveyAnswered,
+    SurveyExplained,
+)
+from workflow.severity import level
+
+SCORES = {"5": 5, "4": 4, "3": 3, "2": 2, "1": 1}
+
+
+def answer(case: Case, command: AnswerSurvey, context: Context) -> Verdict:
+    """评价: a score of two or less starts the next round, any other closes the case."""
+    score = SCORES.get(command.option)
+    if score is None:
+        return Refusal("choose_one")
+    answered = SurveyAnswered(score=score, option=command.option)
+    if _redo(score, context):
+        return happens(answered, *_again(case, "survey", context))
+    return happens(answered, CaseClosed(outcome=Outcome.RESOLVED, words=""))
+
+
+def unsolved(case: Case, _command: ReportUnsolved, context: Context) -> Verdict:
+    """还没解决: no need to wait for the survey."""
+    return happens(*_again(case, "unsolved", context))
+
+
+def explain(_case: Case, command: ExplainScore, _context: Context) -> Verdict:
+    """The reasons behind a low score; the next round has begun already, whatever is said here."""
+    return happens(SurveyExplained(reasons=command.reasons))
+
+
+def suggest(_case: Case, command: AddSuggestion, _context: Context) -> Verdict:
+    """A sentence after the survey."""
+    if not command.text.strip():
+        return Refusal("nothing_said")
+    return happens(SuggestionAdded(text=command.text))
+
+
+def another_round(case: Case, _command: AllowRound, context: Context) -> Verdict:
+    """再办一轮: the director grants a round beyond what the policy allows (X-45)."""
+    if not case.rounds_exhausted:
+        return Refusal("rounds_left")
+    return happens(*_start_round(case, "director", context))
+
+
+def close_explained(case: Case, command: CloseExplained, _context: Context) -> Verdict:
+    """说明后办结: the director ends it with words to the complainant (X-45)."""
+    if not case.rounds_exhausted:
+        return Refusal("rounds_left")
+    if not command.words.strip():
+        return Refusal("nothing_said")
+    return happens(CaseClosed(outcome=Outcome.EXPLAINED, words=command.words))
+
+
+def close_unconfirmed(case: Case, _command: CloseUnconfirmed, context: Context) -> Verdict:
+    """按“未确认”办结: only after as many attempts as the policy demands (X-44)."""
+    needed = context.policy.lifecycle.visit_attempts
+    asked = case.visit.asked if case.visit else 0
+    if case.rounds_exhausted or asked < needed:
+        data = {"asked": asked, "needed": needed}
+        return Refusal("ask_more_often", data, context.policy.clause("lifecycle.visit_attempts"))
+    return happens(CaseClosed(outcome=Outcome.UNCONFIRMED, words=""))
+
+
+def _redo(score: int, context: Context) -> bool:
+    return any(condition.holds({"satisfaction": score}) for condition in context.policy.surveys[0].redo_if)
+
+
+def _again(case: Case, reason: str, context: Context) -> tuple[Event, ...]:
+    if case.round >= context.policy.lifecycle.rounds_max:
+        return (RoundsExhausted(rounds=case.round),)
+    return _start_round(case, reason, context)
+
+
+def _severity(case: Case, context: Context) -> str:
+    """A further round may make a case graver, never lighter (X-47)."""
+    levels = context.policy.severity.levels
+    found = level(context.policy, {"round": case.round + 1})
+    return max(found, case.severity or found, key=levels.index)
+
+
+def _start_round(case: Case, reason: str, context: Context) -> tuple[Event, ...]:
+    owner = next_owner(case, context)
+    started = RoundStarted(round=case.round + 1, reason=reason, severity=_severity(case, context))
+    return (started, CaseAssigned(owner=owner, reason="round", note="")) if owner else (started,)

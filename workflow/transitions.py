@@ -1,0 +1,79 @@
+"""Who may do what, when: the table that `decide` walks (RULES 2.4). A manager could read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from workflow import approval, assignment, escalation, feedback, intake, plan, survey
+from workflow import commands as c
+from workflow.case import OPEN, Case, State
+from workflow.context import Context, Verdict
+
+
+class Who(StrEnum):
+    """Whose command it is."""
+
+    ANYONE = "anyone"
+    COMPLAINANT = "complainant"
+    INTAKE = "intake"
+    DISPATCHER = "dispatcher"
+    OWNER = "owner"
+    APPROVER = "approver"
+    DIRECTOR = "director"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command: who may give it, in which states, what decides, and the refusal for the wrong moment.
+
+    `facts` names what must be looked up first.
+    """
+
+    who: Who
+    states: frozenset[State]
+    run: Callable[[Case, Any, Context], Verdict]
+    otherwise: str = "wrong_state"
+    facts: tuple[str, ...] = ()
+
+
+_S = State
+_WORKING = frozenset({_S.INVESTIGATING, _S.PLANNING})
+_BEFORE_RESULT = frozenset({_S.NEW, _S.REGISTERED, _S.ASSIGNED, *_WORKING, _S.APPROVING, _S.IMPLEMENTING})
+_ASSIGNABLE = frozenset({_S.REGISTERED, _S.ASSIGNED, *_WORKING, _S.IMPLEMENTING, _S.FEEDING_BACK})
+_ALL = frozenset(State)
+
+
+def _in(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+TRANSITIONS: dict[type, Row] = {
+    c.FileCase: Row(Who.ANYONE, _in(_S.NEW), intake.file),
+    c.AddSupplement: Row(Who.COMPLAINANT, OPEN, intake.supplement, "case_over"),
+    c.UrgeCase: Row(Who.COMPLAINANT, OPEN, intake.urge, "case_over"),
+    c.WithdrawCase: Row(Who.COMPLAINANT, OPEN, intake.withdraw, "case_over"),
+    c.RegisterCase: Row(Who.INTAKE, _in(_S.NEW, _S.NEEDS_INFO), assignment.register, "already_taken_up"),
+    c.AssignCase: Row(Who.DISPATCHER, _ASSIGNABLE, assignment.assign),
+    c.AcceptAssignment: Row(Who.OWNER, _in(_S.ASSIGNED), assignment.accept, "already_accepted"),
+    c.DeclineAssignment: Row(Who.OWNER, _in(_S.ASSIGNED), assignment.decline, "already_accepted"),
+    c.NoteInvestigation: Row(Who.OWNER, _WORKING, plan.note),
+    c.SubmitPlan: Row(Who.OWNER, _WORKING, plan.submit),
+    c.WithdrawPlan: Row(Who.OWNER, _in(_S.APPROVING), plan.withdraw, "nothing_to_withdraw"),
+    c.ApproveStep: Row(Who.APPROVER, _ALL, approval.approve),
+    c.ReturnPlan: Row(Who.APPROVER, _ALL, approval.send_back),
+    c.CompleteMeasures: Row(Who.OWNER, _in(_S.IMPLEMENTING), feedback.complete),
+    c.DeliverResult: Row(Who.OWNER, _in(_S.FEEDING_BACK), feedback.deliver, "no_result_yet"),
+    c.SettleOnTheSpot: Row(Who.OWNER, _in(_S.ASSIGNED, *_WORKING), feedback.settle),
+    c.AnswerSurvey: Row(Who.COMPLAINANT, _in(_S.VISITING), survey.answer, "survey_over", facts=("owner_loads",)),
+    c.ReportUnsolved: Row(Who.COMPLAINANT, _in(_S.VISITING), survey.unsolved, "survey_over", facts=("owner_loads",)),
+    c.ExplainScore: Row(Who.COMPLAINANT, OPEN, survey.explain, "case_over"),
+    c.AddSuggestion: Row(Who.COMPLAINANT, _ALL, survey.suggest),
+    c.AllowRound: Row(Who.DIRECTOR, _in(_S.VISITING), survey.another_round, facts=("owner_loads",)),
+    c.CloseExplained: Row(Who.DIRECTOR, _in(_S.VISITING), survey.close_explained),
+    c.CloseUnconfirmed: Row(Who.DIRECTOR, _in(_S.VISITING), survey.close_unconfirmed),
+    c.FireClock: Row(Who.CLOCK, _ALL, escalation.fire, "moment_past"),
+}
