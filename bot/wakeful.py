@@ -1,0 +1,30 @@
+"""Runs a coroutine again whenever somebody asks, never twice at once. Requests that come meanwhile make one more run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+class Wakeful:
+    """`wake` may be called from anywhere in the loop, any number of times; `stop` ends the task."""
+
+    def __init__(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        self._run = run
+        self._asked = asyncio.Event()
+        self._task = asyncio.create_task(self._forever(), name=name)
+
+    def wake(self) -> None:
+        """One run from now on is wanted."""
+        self._asked.set()
+
+    async def stop(self) -> None:
+        """Returns when the task is gone."""
+        self._task.cancel()
+        await asyncio.wait([self._task])
+
+    async def _forever(self) -> None:
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            await self._run()
