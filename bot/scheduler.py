@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 
 class Sweep:
-    """One thing that is swept. `step(now)` does a batch and returns whether there is more; it is never run twice at once.
+    """One thing that is swept. `step(now)` does a batch and returns whether there is more; never two run at once.
 
     A step that raises ends this sweep, with a log line, and leaves the others alone; the next beat tries again.
     """
@@ -26,14 +26,14 @@ class Sweep:
         self._lock = asyncio.Lock()
 
     async def run(self, now: datetime, *, wait: bool = True) -> None:
-        """Sweeps until nothing more is due at `now`. Without `wait`, a sweep that is still running is left to itself."""
+        """Sweeps until nothing more is due at `now`. Without `wait`, a sweep that still runs is left to itself."""
         if self._lock.locked() and not wait:
             return
         async with self._lock:
             try:
                 while await self._step(now):
                     pass
-            except Exception as error:  # noqa: BLE001  # one sweep that fails must not stop the others
+            except Exception as error:  # one sweep that fails must not stop the others
                 log.error("sweep failed", sweep=self.name, error=type(error).__name__, exc_info=error)
 
 
@@ -49,7 +49,7 @@ class Beat:
             await sweep.run(now)
 
     async def tick(self, now: datetime) -> None:
-        """The same, side by side and without waiting for a sweep that is still at work: a slow network stops no clock."""
+        """The same side by side, leaving a sweep alone that is still at work: a slow network stops no clock."""
         await asyncio.gather(*(sweep.run(now, wait=False) for sweep in self._sweeps))
 
 

@@ -1,4 +1,4 @@
-"""Runs a coroutine again whenever somebody asks, never twice at once. Requests that come meanwhile make one more run."""
+"""Runs a coroutine again whenever somebody asks, never twice at once; what is asked meanwhile makes one more run."""
 
 from __future__ import annotations
 
