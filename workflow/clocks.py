@@ -41,8 +41,8 @@ class Schedule:
     """Everything a clock will do if nobody stops it.
 
     `moments` are strictly ascending: at most one WARN, one DUE, then the RUNGs numbered from 1. `warn` is None where it
-    would not lie between start and
-    due. `first` and `days` are those of `calendar.Due`. `provisional`: some moment passes a year that nobody published.
+    would not lie between start and due. `first` and `days` are those of `calendar.Due`. `provisional`: some moment
+    passes a year that nobody published.
     """
 
     limit: Duration

@@ -1,0 +1,207 @@
+"""What the schema cannot see: names nothing defines, chains that decide nothing. It finds and repairs nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, get_args, get_origin
+
+from pydantic import BaseModel
+
+from workflow.calendar import build_calendar
+from workflow.durations import Distance
+from workflow.policy.document import Document, Path
+from workflow.policy.errors import PolicyError
+from workflow.policy.model import Policy
+from workflow.policy.values import Named
+
+LISTED_AT_MOST = 9  # a card's dropdown has ten options, and the first is 「请选择…」 (wecom.md 2.3)
+LADDER = 3
+
+GENERIC_ROLES = frozenset(
+    {
+        "owner",
+        "handler",
+        "superior",
+        "deputy",
+        "intake",
+        "visitor",
+        "party",
+        "same_department",
+        "all",
+        "meeting",
+        "crisis_group",
+        "complainant",
+        "respondent",
+        "overdue_role",
+    }
+)
+"""Roles that a case fills, not the company (RULES 4.1)."""
+
+Finding = tuple[Path, str, str]
+
+
+def lint(policy: Policy, document: Document) -> list[PolicyError]:
+    """The refusals of RULES 4.2 (end) that need more than one value; `document` tells where each stands."""
+    findings: list[Finding] = []
+    for check in _CHECKS:
+        findings += check(policy)
+    return [document.error(path, reason, code) for path, reason, code in findings]
+
+
+def _undefined_names(policy: Policy) -> Iterator[Finding]:
+    defined = {
+        Named.ROLE: GENERIC_ROLES | policy.roles.keys(),
+        Named.LEVEL: frozenset(policy.severity.levels),
+        Named.CHAIN: frozenset(chain.id for chain in policy.approvals),
+        Named.NODE: frozenset(policy.lifecycle.nodes),
+        Named.DEADLINE: frozenset(deadline.id for deadline in policy.deadlines),
+        Named.KIND: frozenset(policy.intake.kinds),
+    }
+    for path, named, text in _names(policy, ()):
+        for name in text.split("|"):
+            if name.removesuffix(":own") not in defined[named]:
+                yield path, f"{named.value} {name!r} is used here and defined nowhere", f"undefined_{named.value}"
+    for role in policy.notify.role.keys() - policy.roles.keys():
+        yield ("notify", "role", role), f"role {role!r} is used here and defined nowhere", "undefined_role"
+    for kind in policy.emergency.tasks.keys() - set(policy.intake.kinds):
+        yield ("emergency", "tasks", kind), f"kind {kind!r} is used here and defined nowhere", "undefined_kind"
+
+
+def _doubled_ids(policy: Policy) -> Iterator[Finding]:
+    tables = {
+        "channel": [row.id for row in policy.channels],
+        "category": [row.id for row in policy.categories],
+        "deadline": [row.id for row in policy.deadlines],
+        "approval": [row.id for row in policy.approvals],
+        "authority": [row.role for row in policy.authorities],
+        "survey": [row.id for row in policy.surveys],
+        "dispute": [row.stage for row in policy.disputes],
+        "kpi": [row.id for row in policy.kpis],
+        "report": [row.id for row in policy.reports],
+        "meeting": [row.id for row in policy.meetings],
+        "reminder": [row.id for row in policy.reminders],
+    }
+    for table, ids in tables.items():
+        for id_, count in Counter(ids).items():
+            if count > 1:
+                last = len(ids) - 1 - ids[::-1].index(id_)
+                yield (table, last), f"{id_!r} is there {count} times", "doubled"
+
+
+def _roles_that_lead_nowhere(policy: Policy) -> Iterator[Finding]:
+    for id_, role in policy.roles.items():
+        if id_ in role.deputies:
+            yield ("roles", id_, "deputies"), "nobody is his own deputy", "own_deputy"
+        seen, above = {id_}, role.reports_to
+        while above in policy.roles and above not in seen:
+            seen.add(above)
+            above = policy.roles[above].reports_to
+        if above == id_:
+            yield ("roles", id_, "reports_to"), "the reporting line leads back to this role", "reporting_loop"
+
+
+def _chains_that_decide_nothing(policy: Policy) -> Iterator[Finding]:
+    for n, chain in enumerate(policy.approvals):
+        if chain.steps and set(chain.steps) == {chain.proposer}:
+            yield ("approval", n, "steps"), "the proposer is also the only step: nobody would check", "self_approval"
+        elif chain.proposer in chain.steps:
+            yield ("approval", n, "steps"), "the proposer is one of the steps: nobody approves his own", "self_approval"
+
+
+def _deadlines_that_shrink(policy: Policy) -> Iterator[Finding]:
+    for n, deadline in enumerate(policy.deadlines):
+        longest = deadline.max_extended
+        if longest is None:
+            continue
+        if longest.unit is not deadline.within.unit:
+            yield ("deadline", n, "max_extended"), "must have the unit of within", "max_extended"
+        elif longest.count < deadline.within.count:
+            yield ("deadline", n, "max_extended"), f"is shorter than within ({deadline.within})", "max_extended"
+
+
+def _ladders(policy: Policy) -> Iterator[Finding]:
+    steps = policy.escalation.steps
+    if len(steps) != LADDER:
+        yield ("escalation", "step"), f"a ladder has {LADDER} steps, this one {len(steps)}", "ladder"
+    for column in ("after", "after_hours", "after_short"):
+        before = ("", 0)
+        for n, step in enumerate(steps):
+            unit, count = _measured(getattr(step, column))
+            if count == 0 < n or (unit == before[0] and count <= before[1]):
+                yield ("escalation", "step", n, column), "must lie behind the step before", "ladder"
+            before = unit, count
+
+
+def _measured(distance: Distance) -> tuple[str, int]:
+    """A distance as its unit and count; those of different units are not compared."""
+    if distance.after is not None:
+        return distance.after.unit.value, distance.after.count
+    return "limit", distance.limits
+
+
+def _cards_that_overflow(policy: Policy) -> Iterator[Finding]:
+    listed = policy.listed_categories()
+    if len(listed) > LISTED_AT_MOST:
+        reason = f"{len(listed)} categories are listed; a card shows {LISTED_AT_MOST}: set listed = false on some"
+        yield ("category", len(policy.categories) - 1), reason, "listed"
+
+
+def _publication_without_release(policy: Policy) -> Iterator[Finding]:
+    if policy.privacy.publish and policy.privacy.publish_by is None:
+        yield ("privacy", "publish"), "somebody must release what is published: set publish_by", "publish_by"
+
+
+def _surveys_that_ask_for_nothing(policy: Policy) -> Iterator[Finding]:
+    for n, survey in enumerate(policy.surveys):
+        asked = {question.id for question in survey.questions}
+        for condition in survey.redo_if:
+            if condition.fact not in asked:
+                yield ("survey", n, "redo_if"), f"no question is called {condition.fact!r}", "undefined_question"
+
+
+def _calendar_that_is_none(policy: Policy) -> Iterator[Finding]:
+    try:
+        build_calendar(policy.calendar.rules, {})
+    except ValueError as wrong:
+        yield ("calendar",), str(wrong), "calendar"
+
+
+_CHECKS = (
+    _undefined_names,
+    _doubled_ids,
+    _roles_that_lead_nowhere,
+    _chains_that_decide_nothing,
+    _deadlines_that_shrink,
+    _ladders,
+    _cards_that_overflow,
+    _publication_without_release,
+    _surveys_that_ask_for_nothing,
+    _calendar_that_is_none,
+)
+
+
+def _names(value: object, path: Path) -> Iterator[tuple[Path, Named, str]]:
+    """Every text in a table that names something, with its path: what a name is stands in its type (values.py)."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            inner, here = getattr(value, name), (*path, field.alias or name)
+            named = next((mark for mark in field.metadata if isinstance(mark, Named)), None) or _named(field.annotation)
+            if named is not None:
+                texts = (inner,) if isinstance(inner, str) else inner or ()
+                yield from ((here, named, text) for text in texts)
+            else:
+                yield from _names(inner, here)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _names(inner, (*path, key))
+    elif isinstance(value, tuple):
+        for n, inner in enumerate(value):
+            yield from _names(inner, (*path, n))
+
+
+def _named(annotation: object) -> Named | None:
+    """The mark inside `tuple[RoleName, ...]` or `RoleName | None`."""
+    if get_origin(annotation) is Annotated:
+        return next((mark for mark in get_args(annotation)[1:] if isinstance(mark, Named)), None)
+    return next((found for inner in get_args(annotation) if (found := _named(inner)) is not None), None)
