@@ -1,0 +1,60 @@
+"""Log lines: JSON for machines or plain sentences for a console, never with what people said or with a secret."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, Literal, TextIO
+
+import structlog
+
+_SECRET_KEYS = frozenset({"content", "text", "secret", "token", "access_token", "aeskey", "body", "xml", "key", "keys"})
+_MASK = "***"
+_IN_URL = re.compile(r"((?:access_token|corpsecret|msg_signature|echostr)=)[^&\s\"']+")
+_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+
+
+def set_up_logs(form: Literal["json", "console"], stream: TextIO | None = None) -> None:
+    """Our own lines and those of libraries, one form for both, to `stream` (stderr)."""
+    stream = stream or sys.stderr
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        redact,
+    ]
+    last: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=stream.isatty())
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    # Its job runs each second; one line for each would be all that a log holds.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+
+
+def redact(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Masks fields that may hold words or secrets, and tokens and phone numbers inside any text."""
+    for key, value in line.items():
+        if key in _SECRET_KEYS:
+            line[key] = _MASK
+        elif isinstance(value, str):
+            line[key] = _PHONE.sub(_MASK, _IN_URL.sub(rf"\1{_MASK}", value))
+    return line
