@@ -100,9 +100,13 @@ def _my_step(case: Case, instance: str, seen: str, context: Context) -> Step | R
         mine = step.by.casefold() == me
         return Refusal(f"{code}_by_you" if mine else code, {"by": context.directory.name(step.by), "at": step.at})
     if me not in {u.casefold() for u in step.people}:
-        return Refusal("not_your_step", {}, context.policy.clause("approval"))
+        return Refusal("not_your_step", {}, _clause(case, context))
     if step.state is StepState.CANCELLED or case.approval is None or case.approval.seen != seen:
         return Refusal("plan_changed")
     if step.state is StepState.WAITING:
-        return Refusal("not_your_turn", {}, context.policy.clause("approval"))
+        return Refusal("not_your_turn", {}, _clause(case, context))
     return step
+
+
+def _clause(case: Case, context: Context) -> str:
+    return context.policy.clause(f"approval.{case.approval.chain}.steps") if case.approval else ""

@@ -30,7 +30,7 @@ def settle(case: Case, command: SettleOnTheSpot, context: Context) -> Verdict:
         return Refusal("nothing_said")
     if not within_authority(context.actor.userid, command.amount_cents, case.severity, context):
         data = {"amount": command.amount_cents, "limit": limit_cents(context.actor.userid, context)}
-        return Refusal("beyond_authority", data, context.policy.clause("authority"))
+        return Refusal("beyond_authority", data, context.policy.clause("authority.specialist.max_amount"))
     accepted: tuple[Event, ...] = ()
     if case.state is State.ASSIGNED:
         accepted = (AssignmentAccepted(owner=case.owner),)

@@ -33,7 +33,7 @@ def submit(case: Case, command: SubmitPlan, context: Context) -> Verdict:
     """方案: the next version goes to the chain of its category, or stands at once within the proposer's authority."""
     for name, words in (("cause", command.cause), ("measures", command.measures)):
         if not words.strip():
-            return Refusal("plan_incomplete", {"part": name}, context.policy.clause("documents.plan_fields"))
+            return Refusal("plan_incomplete", {"part": name}, context.policy.clause("documents.report_fields"))
     if command.amount_cents < 0:
         return Refusal("amount_negative")
     version = len(case.plans) + 1
