@@ -185,6 +185,23 @@ def test_options_may_be_absent_empty_or_spread_over_two_items() -> None:
     assert value.selections == {"a": (), "b": (), "c": (), "d": ("1", "2")}
 
 
+@pytest.mark.parametrize(
+    ("selected", "field"),
+    [
+        (b"<SelectedItems/><SelectedItems/>", "SelectedItems"),
+        (
+            b"<SelectedItems><SelectedItem><QuestionKey>q</QuestionKey><OptionIds><OptionId><a>1</a></OptionId>"
+            b"</OptionIds></SelectedItem></SelectedItems>",
+            "OptionId",
+        ),
+    ],
+)
+def test_selections_of_another_shape_are_refused_and_not_guessed(selected: bytes, field: str) -> None:
+    with pytest.raises(ParseError) as error:
+        parse(tap().replace(b"</xml>", selected + b"</xml>"))
+    assert (error.value.code, error.value.field) == (ParseFault.SHAPE, field)
+
+
 def test_a_tap_in_the_corner_menu_says_so() -> None:
     value = inbound(tap(name="template_card_menu_event", CardType="text_notice"))
     assert isinstance(value, CardTap)
