@@ -1,0 +1,216 @@
+"""`huiyin demo`: a WeCom sandbox in this process and the bot as its child, on one machine and without any account."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.demo_data import DemoFolder, InUseError
+from bot.sandbox.child import BotChild, BotStartError, free_port
+from bot.sandbox.clock import DEFAULT_START, iso, parse_instant
+from bot.sandbox.company import Company, CompanyError, default_company, load_company
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import serve
+from bot.settings import is_loopback
+
+DEFAULT_PORT = 8010
+_PORTS_TO_TRY = 50
+
+
+class DemoError(Exception):
+    """The demo cannot start; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOptions:
+    """What the command line says. `data` None: a temporary folder that goes when the demo ends."""
+
+    policy: str = "office"
+    company: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    data: Path | None = None
+    at: str = ""
+    rate: int = 1
+    open_browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A demo that answers: the two addresses and the virtual time."""
+
+    sandbox_url: str
+    bot_url: str
+    now: datetime
+
+    def line(self) -> str:
+        """The first line on stdout."""
+        told = {"sandbox": self.sandbox_url, "bot": self.bot_url, "now": iso(self.now)}
+        return json.dumps(told, ensure_ascii=False)
+
+
+async def run_demo(options: DemoOptions) -> None:
+    """Runs until Ctrl-C or SIGTERM. Raises DemoError."""
+    stop = _stop_signal()
+    async with demo(options) as running:
+        _say(running.line())
+        for line in _welcome(options, running):
+            _say(line)
+        if options.open_browser and _has_screen():
+            webbrowser.open(running.sandbox_url)
+        await stop.wait()
+    _say("· 已停止 / stopped")
+
+
+@asynccontextmanager
+async def demo(options: DemoOptions) -> AsyncIterator[Running]:
+    """The two parties, up and answering; both are stopped in order at the end. Raises DemoError."""
+    async with AsyncExitStack() as stack:
+        folder = DemoFolder(options.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="huiyin-"))))
+        folder.prepare()
+        try:
+            stack.callback(os.close, folder.lock())
+        except InUseError as error:
+            raise DemoError(f"这个文件夹已有演示在运行 / a demo is already running on {error}") from error
+        company = _company(options.company)
+        sandbox = Sandbox(company, start=_start(options.at), rate=options.rate, folder=folder.sandbox)
+        await stack.enter_async_context(sandbox)
+        sandbox_port, bot_port = _ports(options)
+        runner, sandbox_port = await serve(sandbox, options.host, sandbox_port)
+        stack.push_async_callback(runner.cleanup)
+        sandbox_url, bot_url = f"http://{_reachable(options.host)}:{sandbox_port}", f"http://127.0.0.1:{bot_port}"
+        _write_config(folder, options, sandbox, company, sandbox_url, bot_port)
+        child = BotChild(_command(folder), dict(os.environ), f"{bot_url}/readyz", log=folder.log)
+        sandbox.control = child
+        sandbox.connect(bot_url)
+        try:
+            await child.start()
+        except BotStartError as error:
+            raise DemoError(f"机器人没有启动 / the bot did not start: {error}\n{_tail(folder.log)}") from error
+        stack.push_async_callback(child.stop)
+        yield Running(sandbox_url, bot_url, sandbox.world.clock.now())
+
+
+def _company(path: Path | None) -> Company:
+    if path is None:
+        return default_company()
+    try:
+        return load_company(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, CompanyError) as error:
+        raise DemoError(f"{path}: {error}") from error
+
+
+def _start(at: str) -> datetime:
+    try:
+        return parse_instant(at) if at else DEFAULT_START
+    except ValueError as error:
+        raise DemoError(f"--at: {at!r} 不是时间，例如 2026-03-02T10:00 / is no time, say 2026-03-02T10:00") from error
+
+
+def _ports(options: DemoOptions) -> tuple[int, int]:
+    """N and N+1, or the next pair that is free; 0 leaves the choice to the system."""
+    if options.port == 0:
+        return 0, free_port()
+    for port in range(options.port, options.port + 2 * _PORTS_TO_TRY, 2):
+        if port < 65535 and _is_free(options.host, port) and _is_free("127.0.0.1", port + 1):
+            if port != options.port:
+                note = f"· 端口 {options.port} 已被占用，改用 {port} / port {options.port} is taken, using {port}"
+                sys.stderr.write(note + "\n")
+            return port, port + 1
+    raise DemoError(f"从 {options.port} 起没有空闲端口 / no free port from {options.port} on")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        # As the server will: a port in TIME_WAIT from the last demo is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _write_config(
+    folder: DemoFolder, options: DemoOptions, sandbox: Sandbox, company: Company, sandbox_url: str, bot_port: int
+) -> None:
+    account = sandbox.account
+    policy = Path(options.policy)
+    is_file = policy.suffix == ".toml" or policy.is_file()
+    chosen = {"file": str(policy.resolve())} if is_file else {"name": options.policy}
+    folder.write_config(
+        {
+            "wecom": {
+                "corpid": account.corp_id,
+                "agentid": account.agent_id,
+                "secret": account.secret,
+                "token": account.token,
+                "aeskey": account.aes_key,
+                "base_url": sandbox_url,
+            },
+            "vault": {"keys": folder.vault_keys()},
+            "database": {"url": f"sqlite:///{(folder.root / 'bot' / 'huiyin.db').resolve()}"},
+            "policy": chosen,
+            "roles": {role: list(people) for role, people in company.roles.items()},
+            "server": {"host": "127.0.0.1", "port": bot_port},
+            "clock": {"url": f"{sandbox_url}/sandbox/clock"},
+        }
+    )
+
+
+def _command(folder: DemoFolder) -> tuple[str, ...]:
+    serve_bot = ("serve", "--config", str(folder.config), "--log", "json", "--with-parent", str(os.getpid()))
+    return (sys.executable, "-m", "bot", *serve_bot)
+
+
+def _reachable(host: str) -> str:
+    """The address under which the bot meets the sandbox: always this machine."""
+    return host if is_loopback(host) else "127.0.0.1"
+
+
+def _welcome(options: DemoOptions, running: Running) -> list[str]:
+    where = options.data or "临时文件夹，结束即删 / a temporary folder, gone at the end"
+    lines = [
+        f"· 打开 / open: {running.sandbox_url}",
+        f"· 数据 / data: {where}",
+        "· Ctrl-C 结束 / ends it",
+    ]
+    if not _has_screen():
+        port = running.sandbox_url.rpartition(":")[2]
+        lines.append(f"· 在自己的电脑上看 / from your own machine: ssh -L {port}:127.0.0.1:{port} <这台机器/this host>")
+    if not is_loopback(options.host):
+        lines.append(f"· 注意：{options.host} 上谁都能打开 / beware: anybody who reaches {options.host} can open it")
+    return lines
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _tail(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    return "\n".join(lines[-20:])
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
