@@ -1,6 +1,6 @@
 """Write the published working days of mainland China, a file a year, from the `holidays` library (development only).
 
-A year without a single make-up day has not been announced yet: the library then guesses by rule, and no file is written.
+A year without a make-up day has not been announced yet: the library then guesses by rule, and no file is written.
 
     python deploy/make_calendars.py 2024 2025 2026
 """

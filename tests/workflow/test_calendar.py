@@ -1,0 +1,443 @@
+"""When limits fall due: boundaries, the faults of other systems, laws, and a second calendar that must agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.workflow.calendar_oracle import NaiveCalendar
+from workflow.calendar import (
+    Calendar,
+    CalendarRules,
+    CompanyDays,
+    DayHours,
+    DayKind,
+    Hours,
+    NamedDay,
+    PublishedYear,
+    build_calendar,
+)
+from workflow.durations import Duration, Unit, parse_duration
+from workflow.published import load_published
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+OFFICE_HOURS: Hours = ((time(9), time(12)), (time(13), time(18)))
+WEEK = frozenset({1, 2, 3, 4, 5})
+OFFICE = build_calendar(CalendarRules("Asia/Shanghai", WEEK, OFFICE_HOURS), load_published())
+
+
+def local(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=zone).astimezone(UTC)
+
+
+def due(calendar: Calendar, start: str, limit: str) -> str:
+    at = calendar.due(local(start, calendar.zone), parse_duration(limit)).at
+    return f"{at.astimezone(calendar.zone):%Y-%m-%dT%H:%M:%S}".removesuffix(":00")
+
+
+def plain(zone: str, hours: Hours, workweek: frozenset[int] = WEEK, company: CompanyDays | None = None) -> Calendar:
+    return build_calendar(CalendarRules(zone, workweek, hours), {}, company)
+
+
+# ---- the table of limits
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "expected"),
+    [
+        # a working day's event is not counted, however early it is
+        ("2026-03-02T00:00", "1wd", "2026-03-03T18:00"),
+        ("2026-03-02T10:00", "5wd", "2026-03-09T18:00"),
+        ("2026-03-02T23:59", "1wd", "2026-03-03T18:00"),
+        # Friday evening, a holiday Monday (A04)
+        ("2026-04-03T17:30", "5wd", "2026-04-13T18:00"),
+        # filed on a day off: the first working day counts as the first
+        ("2026-04-04T12:00", "1wd", "2026-04-07T18:00"),
+        # the same working day: just before, at, just after close of business
+        ("2026-03-02T17:59:59", "0wd", "2026-03-02T18:00"),
+        ("2026-03-02T18:00", "0wd", "2026-03-03T18:00"),
+        ("2026-03-02T18:00:01", "0wd", "2026-03-03T18:00"),
+        ("2026-03-07T10:00", "0wd", "2026-03-09T18:00"),
+        # working hours: across lunch, from before opening, at opening, at closing, after closing
+        ("2026-03-02T10:00", "4wh", "2026-03-02T15:00"),
+        ("2026-03-02T08:00", "1wh", "2026-03-02T10:00"),
+        ("2026-03-02T09:00", "3wh", "2026-03-02T12:00"),
+        ("2026-03-02T09:00:01", "3wh", "2026-03-02T13:00:01"),
+        ("2026-03-02T12:00", "1wh", "2026-03-02T14:00"),
+        ("2026-03-02T12:30", "1wh", "2026-03-02T14:00"),
+        ("2026-03-02T17:00", "1wh", "2026-03-02T18:00"),
+        ("2026-03-02T17:00:01", "1wh", "2026-03-03T09:00:01"),
+        ("2026-03-02T18:00", "1wh", "2026-03-03T10:00"),
+        ("2026-03-06T17:30", "1wh", "2026-03-09T09:30"),
+        ("2026-03-07T10:00", "0wh", "2026-03-09T09:00"),
+        # round the clock
+        ("2026-03-07T22:10", "30m", "2026-03-07T22:40"),
+        ("2026-03-07T22:10", "24h", "2026-03-08T22:10"),
+        # calendar: close of business of the last day, or of the next working day
+        ("2026-03-02T10:00", "30cd", "2026-04-01T18:00"),
+        ("2026-03-02T10:00", "5cd", "2026-03-09T18:00"),
+        ("2026-01-15T10:00", "6mo", "2026-07-15T18:00"),
+        ("2026-03-31T10:00", "1mo", "2026-04-30T18:00"),
+        ("2024-02-29T10:00", "1y", "2025-02-28T18:00"),
+        ("2026-03-02T19:00", "0cd", "2026-03-03T18:00"),
+    ],
+)
+def test_a_limit_ends_where_the_regulation_says(start: str, limit: str, expected: str) -> None:
+    assert due(OFFICE, start, limit) == expected
+
+
+def test_the_days_that_were_counted_are_told() -> None:
+    counted = OFFICE.due(local("2026-04-03T17:30"), parse_duration("5wd"))
+    assert [day.day for day in counted.days] == [7, 8, 9, 10, 13]
+    assert counted.first == date(2026, 4, 4)
+    hours = OFFICE.due(local("2026-03-06T17:30"), parse_duration("4wh"))
+    assert hours.days == (date(2026, 3, 6), date(2026, 3, 9))
+    assert OFFICE.due(local("2026-03-06T17:30"), parse_duration("4h")).days == ()
+
+
+# ---- the bug museum (faults that users of other systems reported)
+
+
+def test_an_hour_filed_on_friday_at_half_past_four_ends_on_monday_at_half_past_nine() -> None:
+    assert due(plain("Asia/Shanghai", ((time(9), time(17)),)), "2026-03-06T16:30", "1wh") == "2026-03-09T09:30"
+
+
+def test_a_warning_an_hour_before_the_due_time_is_in_working_time_and_never_at_midnight() -> None:
+    calendar = plain("Asia/Shanghai", ((time(8), time(18)),))
+    start, limit = local("2026-03-02T17:00"), parse_duration("4wh")
+    at = calendar.due(start, limit).at
+    assert at == local("2026-03-03T11:00")
+    assert calendar.fraction_point(start, at, Fraction(3, 4), limit) == local("2026-03-03T10:00")
+
+
+def test_a_case_filed_on_a_holiday_starts_at_the_next_opening_minute() -> None:
+    assert due(OFFICE, "2026-04-06T10:00", "1wh") == "2026-04-07T10:00"
+    assert OFFICE.next_opening(local("2026-04-06T10:00")) == local("2026-04-07T09:00")
+
+
+def test_a_make_up_saturday_is_worked_and_its_swapped_weekday_is_not() -> None:
+    assert OFFICE.is_workday(date(2026, 5, 9))
+    assert not OFFICE.is_workday(date(2026, 5, 5))
+    assert due(OFFICE, "2026-05-08T10:00", "1wd") == "2026-05-09T18:00"
+    assert due(OFFICE, "2026-04-30T10:00", "1wd") == "2026-05-06T18:00"
+
+
+def test_the_same_instant_in_another_zone_is_due_at_the_same_instant() -> None:
+    start = local("2026-04-03T17:30")
+    limit = parse_duration("5wd")
+    assert OFFICE.due(start.astimezone(ZoneInfo("America/New_York")), limit) == OFFICE.due(start, limit)
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        (CalendarRules("Asia/Shanghai", frozenset(), OFFICE_HOURS), "workweek"),
+        (CalendarRules("Asia/Shanghai", frozenset({0, 1}), OFFICE_HOURS), "workweek"),
+        (CalendarRules("Asia/Shanghai", WEEK, ()), "hours"),
+        (CalendarRules("Asia/Shanghai", WEEK, ((time(9), time(12)), (time(11), time(18)))), "overlap"),
+        (CalendarRules("Asia/Shanghai", WEEK, ((time(13), time(18)), (time(9), time(12)))), "overlap"),
+        (CalendarRules("Asia/Shanghai", WEEK, ((time(9), time(9)),)), "before they close"),
+        (CalendarRules("Asia/Shanghai", WEEK, ((time(9), time(0)), (time(13), time(18)))), "overlap"),
+        (CalendarRules("Asia/Nowhere", WEEK, OFFICE_HOURS), "time zone"),
+        (CalendarRules("", WEEK, OFFICE_HOURS), "time zone"),
+    ],
+)
+def test_an_emptied_or_broken_calendar_is_refused_and_not_replaced(rules: CalendarRules, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        build_calendar(rules, {})
+
+
+def test_a_day_that_is_both_off_and_worked_is_refused() -> None:
+    day = NamedDay(date(2026, 4, 6), "清明节")
+    rules = CalendarRules("Asia/Shanghai", WEEK, OFFICE_HOURS)
+    with pytest.raises(ValueError, match="both off and worked"):
+        build_calendar(rules, {2026: PublishedYear(2026, "", (day,), (day,))})
+    with pytest.raises(ValueError, match="another year"):
+        build_calendar(rules, {2025: PublishedYear(2025, "", (day,), ())})
+
+
+def test_a_naive_instant_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        OFFICE.due(datetime(2026, 3, 2, 10), parse_duration("5wd"))  # noqa: DTZ001
+
+
+# ---- years that nobody published
+
+
+def test_a_date_counted_over_an_unpublished_year_is_provisional() -> None:
+    assert OFFICE.covered(2026)
+    assert not OFFICE.covered(2027)
+    limit = parse_duration("1wd")
+    assert not OFFICE.due(local("2026-12-30T10:00"), limit).provisional
+    assert OFFICE.due(local("2026-12-31T10:00"), limit).provisional
+    assert due(OFFICE, "2026-12-31T10:00", "1wd") == "2027-01-01T18:00"  # the weekday rule, and it says so
+    assert not OFFICE.due(local("2026-12-31T10:00"), parse_duration("48h")).provisional
+    assert OFFICE.due(local("2026-12-31T17:30"), parse_duration("1wh")).provisional
+    assert OFFICE.due(local("2026-12-31T10:00"), parse_duration("1mo")).provisional
+
+
+# ---- company days
+
+
+def test_company_days_win_over_published_ones() -> None:
+    company = CompanyDays(
+        off=(NamedDay(date(2026, 5, 9), "司庆"),),
+        work=(NamedDay(date(2026, 4, 6), "盘点"),),
+        hours=(DayHours(date(2026, 3, 6), ((time(9), time(12)),), "半天"), DayHours(date(2026, 3, 5), (), "停电")),
+    )
+    calendar = build_calendar(CalendarRules("Asia/Shanghai", WEEK, OFFICE_HOURS), load_published(), company)
+    assert not calendar.is_workday(date(2026, 5, 9))
+    assert calendar.is_workday(date(2026, 4, 6))
+    assert due(calendar, "2026-03-04T10:00", "1wd") == "2026-03-06T12:00"
+    assert calendar.about(date(2026, 3, 5)).kind is DayKind.HOLIDAY
+    assert calendar.about(date(2026, 3, 5)).name == "停电"
+    assert calendar.hours(date(2026, 3, 9)) == OFFICE_HOURS
+
+
+def test_every_other_saturday_is_worked_both_ways_unless_published_as_off() -> None:
+    company = CompanyDays(alternate_saturdays=date(2026, 3, 7))
+    published = {2026: PublishedYear(2026, "", (NamedDay(date(2026, 4, 4), "清明节"),), ())}
+    calendar = build_calendar(CalendarRules("Asia/Shanghai", WEEK, OFFICE_HOURS), published, company)
+    worked = [calendar.is_workday(date(2026, 2, 21) + timedelta(weeks=n)) for n in range(5)]
+    assert worked == [True, False, True, False, True]
+    assert not calendar.is_workday(date(2026, 4, 4))
+    with pytest.raises(ValueError, match="Saturday"):
+        build_calendar(
+            CalendarRules("Asia/Shanghai", WEEK, OFFICE_HOURS), {}, CompanyDays(alternate_saturdays=date(2026, 3, 8))
+        )
+
+
+# ---- openings
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-03-02T08:59:59", "2026-03-02T09:00"),
+        ("2026-03-02T09:00", "2026-03-02T09:00"),
+        ("2026-03-02T11:59:59", "2026-03-02T11:59:59"),
+        ("2026-03-02T12:00", "2026-03-02T13:00"),
+        ("2026-03-02T18:00", "2026-03-03T09:00"),
+        ("2026-03-06T18:00", "2026-03-09T09:00"),
+        ("2026-12-31T18:00", "2027-01-01T09:00"),
+    ],
+)
+def test_the_next_opening_is_now_while_it_is_open(at: str, expected: str) -> None:
+    assert OFFICE.next_opening(local(at)) == local(expected)
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-04-15T18:00", "2026-04-16T09:05"),
+        ("2026-04-16T09:04:59", "2026-04-16T09:05"),
+        ("2026-04-16T09:05", "2026-04-16T09:05"),
+        ("2026-04-16T09:05:01", "2026-04-17T09:05"),
+        ("2026-04-03T09:06", "2026-04-07T09:05"),
+    ],
+)
+def test_a_held_notice_goes_out_on_the_next_working_day_at_its_time(at: str, expected: str) -> None:
+    assert OFFICE.next_workday_at(local(at), time(9, 5)) == local(expected)
+
+
+# ---- zones that change their offset
+
+
+def test_a_night_shift_over_a_change_of_the_clock_is_as_long_as_it_really_is() -> None:
+    berlin = plain("Europe/Berlin", ((time(0), time(8)),), frozenset(range(1, 8)))
+    hours = timedelta(hours=1)
+    spring, autumn, ordinary = date(2026, 3, 29), date(2026, 10, 25), date(2026, 6, 1)
+    for day, length in ((spring, 7), (autumn, 9), (ordinary, 8)):
+        start = datetime.combine(day, time(0), berlin.zone)
+        assert berlin.working_time(start, start.astimezone(UTC) + timedelta(hours=12)) == length * hours
+
+
+def test_close_of_business_keeps_its_local_time_when_the_offset_changes() -> None:
+    berlin = plain("Europe/Berlin", OFFICE_HOURS)
+    assert due(berlin, "2026-03-27T10:00", "1wd") == "2026-03-30T18:00"
+    assert berlin.due(local("2026-03-27T10:00", berlin.zone), parse_duration("1wd")).at.hour == 16
+    assert berlin.due(local("2026-03-26T10:00", berlin.zone), parse_duration("1wd")).at.hour == 17
+
+
+def test_hours_that_the_clock_skips_are_nobodys_working_time() -> None:
+    berlin = plain("Europe/Berlin", ((time(2, 15), time(2, 45)), (time(3), time(4))), frozenset(range(1, 8)))
+    start = datetime(2026, 3, 29, 0, tzinfo=berlin.zone)
+    worked = berlin.working_time(start, start.astimezone(UTC) + timedelta(hours=12))
+    assert timedelta(0) < worked <= timedelta(hours=1, minutes=30)
+    openings = [berlin.next_opening(start.astimezone(UTC) + timedelta(minutes=n)) for n in range(300)]
+    assert openings == sorted(openings)
+
+
+def test_a_business_day_may_end_at_midnight() -> None:
+    round_the_clock = plain("Asia/Shanghai", ((time(0), time(0)),), frozenset(range(1, 8)))
+    assert due(round_the_clock, "2026-03-02T10:00", "0wd") == "2026-03-03T00:00"
+    assert due(round_the_clock, "2026-03-02T10:00", "1wd") == "2026-03-04T00:00"
+    assert due(round_the_clock, "2026-03-02T23:30", "1wh") == "2026-03-03T00:30"
+
+
+# ---- what a calendar is
+
+
+def test_the_hash_is_of_what_the_calendar_says_and_of_nothing_else() -> None:
+    rules = CalendarRules("Asia/Shanghai", WEEK, OFFICE_HOURS)
+    years = load_published()
+    same = build_calendar(rules, dict(sorted(years.items(), reverse=True)), CompanyDays())
+    assert same == OFFICE
+    assert hash(same) == hash(OFFICE)
+    resourced = {year: replace(days, source="another paper") for year, days in years.items()}
+    assert build_calendar(rules, resourced).hash == OFFICE.hash
+    day = NamedDay(date(2026, 7, 1), "司庆")
+    others = [
+        build_calendar(replace(rules, zone="Asia/Tokyo"), years),
+        build_calendar(replace(rules, workweek=WEEK | {6}), years),
+        build_calendar(replace(rules, hours=((time(9), time(18)),)), years),
+        build_calendar(rules, {2026: years[2026]}),
+        build_calendar(rules, years, CompanyDays(off=(day,))),
+        build_calendar(rules, years, CompanyDays(work=(day,))),
+        build_calendar(rules, years, CompanyDays(hours=(DayHours(date(2026, 7, 1), ()),))),
+        build_calendar(rules, years, CompanyDays(alternate_saturdays=date(2026, 3, 7))),
+    ]
+    assert len({OFFICE.hash, *(calendar.hash for calendar in others)}) == len(others) + 1
+
+
+# ---- laws, over random calendars
+
+FIRST = date(2026, 1, 1)
+DAYS = st.integers(0, 80).map(lambda n: FIRST + timedelta(days=n))
+STARTS = st.integers(0, 60 * 24 * 60).map(lambda n: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=n))
+LIMITS = st.one_of(
+    st.builds(Duration, st.just(Unit.WORKING_DAY), st.integers(0, 12)),
+    st.builds(Duration, st.just(Unit.WORKING_HOUR), st.integers(0, 40)),
+    st.builds(Duration, st.sampled_from([Unit.MINUTE, Unit.HOUR, Unit.CALENDAR_DAY]), st.integers(0, 50)),
+)
+ZONES = st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata"])
+
+
+@st.composite
+def hours(draw: st.DrawFn) -> Hours:
+    """One to three spans on whole quarters between 05:00 and 23:00, away from the hours that clocks skip."""
+    cuts = sorted(draw(st.sets(st.integers(20, 92), min_size=2, max_size=6)))
+    edges = [time(cut // 4, 15 * (cut % 4)) for cut in cuts[: len(cuts) // 2 * 2]]
+    return tuple(zip(edges[::2], edges[1::2], strict=True))
+
+
+@st.composite
+def naive_calendars(draw: st.DrawFn) -> NaiveCalendar:
+    off = draw(st.frozensets(DAYS, max_size=12))
+    return NaiveCalendar(
+        zone=draw(ZONES),
+        workweek=draw(st.frozensets(st.integers(1, 7), min_size=1)),
+        hours=draw(hours()),
+        off=off,
+        work=draw(st.frozensets(DAYS, max_size=6)) - off,
+    )
+
+
+def ours(naive: NaiveCalendar) -> Calendar:
+    company = CompanyDays(
+        off=tuple(NamedDay(day, "off") for day in naive.off), work=tuple(NamedDay(day, "work") for day in naive.work)
+    )
+    return build_calendar(CalendarRules(naive.zone, naive.workweek, naive.hours), {}, company)
+
+
+CAREFULLY = settings(deadline=None, max_examples=60)
+LAWFULLY = settings(deadline=None, max_examples=100)
+
+
+@CAREFULLY
+@given(naive_calendars(), STARTS, st.integers(0, 12))
+def test_a_calendar_that_walks_minutes_finds_the_same_end_of_working_hours(
+    naive: NaiveCalendar, start: datetime, count: int
+) -> None:
+    assert ours(naive).due(start, Duration(Unit.WORKING_HOUR, count)).at == naive.due_in_hours(start, count)
+
+
+@CAREFULLY
+@given(naive_calendars(), STARTS, st.integers(0, 15))
+def test_a_calendar_that_walks_days_finds_the_same_end_of_working_days(
+    naive: NaiveCalendar, start: datetime, count: int
+) -> None:
+    assert ours(naive).due(start, Duration(Unit.WORKING_DAY, count)).at == naive.due_in_days(start, count)
+
+
+@CAREFULLY
+@given(naive_calendars(), STARTS, st.integers(0, 60 * 24 * 8))
+def test_a_calendar_that_walks_minutes_measures_the_same_working_time(
+    naive: NaiveCalendar, start: datetime, minutes: int
+) -> None:
+    end = start + timedelta(minutes=minutes)
+    assert ours(naive).working_time(start, end) == timedelta(minutes=naive.minutes_worked(start, end))
+
+
+@LAWFULLY
+@given(naive_calendars(), STARTS, st.integers(1, 15), st.fractions(0, 1, max_denominator=20))
+def test_at_a_fraction_that_part_of_the_working_time_has_passed_to_the_second(
+    naive: NaiveCalendar, start: datetime, days: int, fraction: Fraction
+) -> None:
+    calendar, limit = ours(naive), Duration(Unit.WORKING_DAY, days)
+    end = calendar.due(start, limit).at
+    whole = calendar.working_time(start, end) // timedelta(seconds=1)
+    passed = calendar.working_time(start, calendar.fraction_point(start, end, fraction, limit))
+    assert passed == timedelta(seconds=int(whole * fraction))
+
+
+@LAWFULLY
+@given(naive_calendars(), STARTS, LIMITS, DAYS)
+def test_another_holiday_never_makes_a_due_date_earlier(
+    naive: NaiveCalendar, start: datetime, limit: Duration, day: date
+) -> None:
+    closed = replace(naive, off=naive.off | {day}, work=naive.work - {day})
+    assert ours(closed).due(start, limit).at >= ours(naive).due(start, limit).at
+
+
+@LAWFULLY
+@given(naive_calendars(), STARTS, LIMITS, DAYS)
+def test_another_make_up_day_never_makes_a_due_date_later(
+    naive: NaiveCalendar, start: datetime, limit: Duration, day: date
+) -> None:
+    opened = replace(naive, off=naive.off - {day}, work=naive.work | {day})
+    assert ours(opened).due(start, limit).at <= ours(naive).due(start, limit).at
+
+
+@LAWFULLY
+@given(hours(), st.frozensets(st.integers(1, 7), min_size=1), STARTS, LIMITS, st.integers(-40, 40))
+def test_weeks_without_special_days_shift_a_due_date_by_as_many_weeks(
+    spans: Hours, workweek: frozenset[int], start: datetime, limit: Duration, weeks: int
+) -> None:
+    calendar, shift = plain("Asia/Shanghai", spans, workweek), timedelta(weeks=weeks)
+    assert calendar.due(start + shift, limit).at == calendar.due(start, limit).at + shift
+
+
+@LAWFULLY
+@given(naive_calendars(), STARTS, st.integers(0, 60 * 72), LIMITS)
+def test_who_starts_later_is_never_due_earlier(
+    naive: NaiveCalendar, start: datetime, minutes: int, limit: Duration
+) -> None:
+    calendar = ours(naive)
+    assert start <= calendar.due(start, limit).at <= calendar.due(start + timedelta(minutes=minutes), limit).at
+
+
+@LAWFULLY
+@given(naive_calendars(), STARTS, st.integers(0, 10**9), LIMITS)
+def test_measuring_undoes_moving(naive: NaiveCalendar, start: datetime, milliseconds: int, limit: Duration) -> None:
+    calendar, amount = ours(naive), timedelta(milliseconds=milliseconds)
+    assert calendar.time_between(start, calendar.later(start, amount, limit), limit) == amount
+
+
+@LAWFULLY
+@given(naive_calendars(), STARTS, st.tuples(st.integers(0, 9000), st.integers(0, 9000)), LIMITS)
+def test_time_in_two_parts_is_as_long_as_in_one(
+    naive: NaiveCalendar, start: datetime, parts: tuple[int, int], limit: Duration
+) -> None:
+    calendar = ours(naive)
+    middle = start + timedelta(minutes=parts[0])
+    end = middle + timedelta(minutes=parts[1])
+    whole = calendar.time_between(start, end, limit)
+    assert calendar.time_between(start, middle, limit) + calendar.time_between(middle, end, limit) == whole
+    assert calendar.time_between(end, start, limit) == timedelta(0)
