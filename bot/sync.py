@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
+from bot.wecom.contacts import Department as DepartmentRow
+from bot.wecom.contacts import Member, Tag, TagMembers
 from workflow.directory import Department, Directory, Person
 
 TAG_PREFIX = "回音-"
@@ -18,25 +20,23 @@ ROLE_TAGS: Mapping[str, str] = {
     "技术": "tech",
     "内审": "auditor",
 }
-"""Tags that HR edits in the console, and the policy's role each stands for."""
-
-Row = Mapping[str, Any]
+"""Tags that HR edits in the console, and the policy's role each stands for; another tag names its role itself."""
 
 
 class AddressBook(Protocol):
-    """The part of the WeCom client that reads the address book (wecom.md 2.7)."""
+    """The part of the WeCom client that reads the address book."""
 
-    async def department_list(self) -> Sequence[Row]:
+    async def department_list(self) -> Sequence[DepartmentRow]:
         """Every visible department."""
 
-    async def user_list(self, department_id: int) -> Sequence[Row]:
-        """The members of one department."""
+    async def user_list(self, department: int) -> Sequence[Member]:
+        """The direct members of one department."""
 
-    async def tag_list(self) -> Sequence[Row]:
-        """`tagid` and `tagname` of every tag."""
+    async def tag_list(self) -> Sequence[Tag]:
+        """Every tag."""
 
-    async def tag_get(self, tag_id: int) -> Row:
-        """`userlist` and `partylist` of one tag."""
+    async def tag_get(self, tag_id: int) -> TagMembers:
+        """Who has one tag."""
 
 
 async def read_directory(book: AddressBook, roles: Mapping[str, Sequence[str]]) -> Directory:
@@ -45,58 +45,46 @@ async def read_directory(book: AddressBook, roles: Mapping[str, Sequence[str]]) 
     Raises what the client raises; a half-read address book is never returned.
     """
     departments = await book.department_list()
-    users: dict[str, Row] = {}
+    members: dict[str, Member] = {}
     for department in departments:
-        for user in await book.user_list(int(department["id"])):
-            users[str(user["userid"])] = user
-    tagged = {
-        str(tag["tagname"]): await book.tag_get(int(tag["tagid"]))
-        for tag in await book.tag_list()
-        if str(tag["tagname"]).startswith(TAG_PREFIX)
-    }
-    return directory_of(departments, list(users.values()), tagged, roles)
+        for member in await book.user_list(department.id):
+            members[member.userid] = member
+    tags = [await book.tag_get(tag.id) for tag in await book.tag_list() if tag.name.startswith(TAG_PREFIX)]
+    return directory_of(departments, list(members.values()), tags, roles)
 
 
 def directory_of(
-    departments: Sequence[Row], users: Sequence[Row], tagged: Mapping[str, Row], roles: Mapping[str, Sequence[str]]
+    departments: Sequence[DepartmentRow],
+    members: Sequence[Member],
+    tags: Sequence[TagMembers],
+    roles: Mapping[str, Sequence[str]],
 ) -> Directory:
     """The snapshot that these answers of WeCom describe."""
-    named = {name: _members(tag, users) for name, tag in tagged.items()}
-    people = {person.userid.casefold(): person for person in (_person(user, departments, named) for user in users)}
-    by_tag = {ROLE_TAGS.get(suffix := name.removeprefix(TAG_PREFIX), suffix): who for name, who in named.items()}
+    tagged = {tag.name: _holders(tag, members) for tag in tags}
+    by_tag = {ROLE_TAGS.get(name := tag.removeprefix(TAG_PREFIX), name): who for tag, who in tagged.items()}
     return Directory(
-        people=people,
-        departments={str(d["id"]): _department(d) for d in departments},
+        people={member.userid.casefold(): _person(member, departments, tagged) for member in members},
+        departments={str(d.id): Department(str(d.id), d.name, str(d.parent or "")) for d in departments},
         roles={**by_tag, **{role: tuple(who) for role, who in roles.items()}},
     )
 
 
-def _members(tag: Row, users: Sequence[Row]) -> tuple[str, ...]:
+def _holders(tag: TagMembers, members: Sequence[Member]) -> tuple[str, ...]:
     """The people of a tag: named ones first, then those of its departments."""
-    named = [str(user["userid"]) for user in tag.get("userlist", ())]
-    parties = {int(party) for party in tag.get("partylist", ())}
-    by_department = [str(u["userid"]) for u in users if parties & {int(d) for d in u.get("department", ())}]
-    return tuple(dict.fromkeys(named + by_department))
+    of_departments = [m.userid for m in members if set(tag.departments) & set(m.departments)]
+    return tuple(dict.fromkeys([*tag.userids, *of_departments]))
 
 
-def _person(user: Row, departments: Sequence[Row], named: Mapping[str, tuple[str, ...]]) -> Person:
-    userid = str(user["userid"])
-    own = [str(d) for d in user.get("department", ())]
-    main = str(user.get("main_department", "") or "")
-    leads = [d for d, leader in zip(own, user.get("is_leader_in_dept", ()), strict=False) if int(leader)]
-    leads += [str(d["id"]) for d in departments if userid in d.get("department_leader", ())]
+def _person(member: Member, departments: Sequence[DepartmentRow], tagged: Mapping[str, tuple[str, ...]]) -> Person:
+    main_first = [d for d in (member.main_department, *member.departments) if d in member.departments]
+    # Companies fill in one or the other: the flag on the person, or the leader on the department.
+    leads = [*member.leads, *(d.id for d in departments if member.userid in d.leaders)]
     return Person(
-        userid=userid,
-        name=str(user.get("name") or userid),
-        departments=tuple(dict.fromkeys([main, *own] if main in own else own)),
-        leader_of=tuple(dict.fromkeys(leads)),
-        direct_leader=str(next(iter(user.get("direct_leader", ())), "")),
-        tags=tuple(name for name, who in named.items() if userid in who),
-        # 1 active, 2 disabled, 4 not activated, 5 left (wecom.md 2.7); somebody not yet activated can still be told.
-        active=int(user.get("status", 1)) not in (2, 5),
+        userid=member.userid,
+        name=member.name,
+        departments=tuple(dict.fromkeys(str(d) for d in main_first)),
+        leader_of=tuple(dict.fromkeys(str(d) for d in leads)),
+        direct_leader=next(iter(member.direct_leaders), ""),
+        tags=tuple(name for name, holders in tagged.items() if member.userid in holders),
+        active=member.active,
     )
-
-
-def _department(row: Row) -> Department:
-    parent = str(row.get("parentid", "") or "")
-    return Department(str(row["id"]), str(row.get("name", "")), "" if parent == "0" else parent)

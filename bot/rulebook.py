@@ -1,0 +1,78 @@
+"""Opens the regulation: reads the chosen policy, has it adopted, gives each adopted policy its calendar (D3, D4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+from bot.settings import CompanyCalendar, Settings
+from handlers.desk import Rulebook
+from storage.store import SqlStore
+from workflow.calendar import Calendar, build_calendar
+from workflow.days import CompanyDays, DayHours, NamedDay
+from workflow.policy.errors import PolicyErrors
+from workflow.policy.examples import check_examples
+from workflow.policy.load import load_policy
+from workflow.policy.model import Policy
+from workflow.published import load_published
+
+ADOPTED_BY = "system"
+
+
+class PolicyMissingError(Exception):
+    """There is no policy of this name, or no such file."""
+
+
+def policy_text(settings: Settings) -> tuple[str, str]:
+    """The text of the chosen policy and its file's name. Raises PolicyMissingError."""
+    if settings.policy.file is not None:
+        return _read(settings.policy.file), settings.policy.file.name
+    shipped = resources.files("workflow").joinpath("policies", f"{settings.policy.name}.toml")
+    if not shipped.is_file():
+        raise PolicyMissingError(settings.policy.name)
+    return shipped.read_text(encoding="utf-8"), f"{settings.policy.name}.toml"
+
+
+def checked_policy(text: str, name: str) -> Policy:
+    """The policy, its own worked examples holding. Raises PolicyErrors with everything that is wrong."""
+    policy = load_policy(text, name)
+    if wrong := check_examples(policy, load_published()):
+        raise PolicyErrors(list(wrong))
+    return policy
+
+
+async def open_rulebook(store: SqlStore, settings: Settings, now: datetime) -> Rulebook:
+    """Adopts the chosen policy if the store does not have it yet, and returns all adopted ones.
+
+    Raises PolicyMissingError or PolicyErrors.
+    """
+    chosen = checked_policy(*policy_text(settings))
+    adopted = {row.policy_hash: row for row in await store.policies()}
+    if chosen.hash not in adopted:
+        await store.policy_adopt(chosen.regulation.id, chosen.hash, chosen.text, now, ADOPTED_BY)
+    policies = {h: load_policy(row.text, f"{row.policy_id}.toml") for h, row in adopted.items()} | {chosen.hash: chosen}
+    days = company_days(settings.calendar)
+    return Rulebook(policies, chosen.hash, {h: calendar_of(policy, days) for h, policy in policies.items()})
+
+
+def calendar_of(policy: Policy, company: CompanyDays) -> Calendar:
+    """The calendar of a policy: its week and hours, the published days of its region, the company's own."""
+    return build_calendar(policy.calendar.rules, load_published(), company)
+
+
+def company_days(chosen: CompanyCalendar) -> CompanyDays:
+    """The company's own days as the calendar wants them."""
+    return CompanyDays(
+        off=tuple(NamedDay(day.date, day.name) for day in chosen.off),
+        work=tuple(NamedDay(day.date, day.name) for day in chosen.work),
+        hours=tuple(DayHours(day.date, day.hours, day.name) for day in chosen.hours),
+        alternate_saturdays=chosen.alternate_saturdays,
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PolicyMissingError(str(path)) from error

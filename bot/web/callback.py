@@ -1,0 +1,118 @@
+"""The door WeCom knocks at: nothing gets in unverified, nothing verified is answered before it is written down (D6)."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.wecom.envelope import Envelope, EnvelopeError
+from bot.wecom.parse import ParsedCallback, ParseError, parse
+from bot.wecom.render_reply import reply_xml
+from bot.worker import NOTHING, Handled, Worker
+from handlers.inbound import Ignored
+from storage.store import SqlStore
+
+PATH = "/wecom/callback"
+
+PATIENCE = 3.5
+"""Seconds (real time) a response waits for the outcome; WeCom hangs up after 5 (wecom.md 1.5)."""
+
+log = structlog.get_logger(__name__)
+
+
+class Knocks(Protocol):
+    """Remembers what came to the door, so that `doctor` can say why it stays shut (people.md 1.5)."""
+
+    def arrived(self, fault: str) -> None:
+        """A callback came; `fault` is "" when it was let in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Verifies, writes down, waits for the outcome a little, answers. `agent_id` 0 takes every app's callbacks."""
+
+    envelope: Envelope
+    corp_id: str
+    agent_id: int
+    store: SqlStore
+    worker: Worker
+    clock: Clock
+    knocks: Knocks
+    patience: float = PATIENCE
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """The GET check and the POST of wecom.md 1.2 and 1.3."""
+        return [web.get(PATH, self.verify), web.post(PATH, self.receive)]
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Answers the console's check with the decrypted text, exactly, within a second; 403 for anything else."""
+        try:
+            echo = self.envelope.verify_url(request.query, self.clock.now())
+        except EnvelopeError as error:
+            return self._refuse(error)
+        self.knocks.arrived("")
+        return web.Response(body=echo, content_type="text/plain", charset="utf-8")
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Answers one callback: its effect is committed, or at least its bytes are, before the 200."""
+        try:
+            body = await request.read()  # over the application's client_max_size: 413
+            xml = self.envelope.open(request.query, body, self.clock.now())
+            parsed = parse(xml)
+        except EnvelopeError as error:
+            return self._refuse(error)
+        except ParseError as error:
+            log.warning("callback not understood", fault=error.code.value, field=error.field)
+            return web.Response(status=400)
+        self.knocks.arrived("")
+        if self._is_for_another_app(parsed):
+            log.warning("callback for another app", agent=parsed.agent_id)
+            return web.Response()
+        if isinstance(parsed.inbound, Ignored):
+            log.info("callback ignored", what=parsed.inbound.what)
+        received = await self.store.receive(xml, parsed.userid, xml, self.clock.now())
+        handled = await self._outcome(received.entry_id, parsed.userid.casefold())
+        return await self._respond(request, parsed, handled)
+
+    async def _outcome(self, entry_id: int, lane: str) -> Handled:
+        """What became of the entry, or nothing yet: then the pump will send the answer."""
+        # Shielded: the entry is handled to its end even when WeCom has hung up.
+        task = asyncio.shield(self.worker.lanes.put(entry_id, lane))
+        try:
+            return await asyncio.wait_for(task, self.patience)
+        except TimeoutError:
+            return NOTHING
+
+    async def _respond(self, request: web.Request, parsed: ParsedCallback, handled: Handled) -> web.Response:
+        """The response, with the answer in it if nobody else has sent that; sent before its row is closed (D6)."""
+        if not (handled.answer_id and handled.in_response) or _gone(request):
+            return web.Response()
+        now = self.clock.now()
+        xml = reply_xml(handled.reply, parsed.userid, self.corp_id, now)
+        if xml is None or not await self.store.outbox_take_answer(handled.answer_id):
+            return web.Response()
+        sealed = self.envelope.seal(xml, now, nonce=str(secrets.randbelow(10**10)), salt=secrets.token_bytes(16))
+        response = web.Response(text=sealed, content_type="application/xml")
+        await response.prepare(request)
+        await response.write_eof()
+        await self.store.outbox_sent(handled.answer_id, self.clock.now(), None)
+        return response
+
+    def _is_for_another_app(self, parsed: ParsedCallback) -> bool:
+        return bool(self.agent_id and parsed.agent_id is not None and parsed.agent_id != self.agent_id)
+
+    def _refuse(self, error: EnvelopeError) -> web.Response:
+        # One answer for all faults: the sender of a forged envelope learns nothing.
+        log.warning("callback refused", fault=error.code.value)
+        self.knocks.arrived(error.code.value)
+        return web.Response(status=403)
+
+
+def _gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()
