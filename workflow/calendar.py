@@ -170,19 +170,21 @@ class Calendar:
     def _due_in_hours(self, start: datetime, count: int) -> Due:
         first = self._first_countable(start)
         at = self._table.after(self._table.opening(start), timedelta(hours=count)).astimezone(UTC)
-        return self._counted(first, at, takewhile(lambda day: day.opens <= at, self._table.workdays_from(first)))
+        workdays = self._table.workdays_from(first)
+        return self._counted(first, at, takewhile(lambda day: day.opens < at, workdays) if count else [next(workdays)])
 
     def _due_in_days(self, start: datetime, count: int) -> Due:
         if count == 0:
-            return self._due_on(start, self._first_countable(start))
+            return self._due_on(start, self.local_date(start))
         first = self.local_date(start) + ONE_DAY
         days = list(islice(self._table.workdays_from(first), count))
         return self._counted(first, days[-1].closes, days)
 
     def _due_on(self, start: datetime, day: date) -> Due:
-        """At the first close of business from `day` on that lies after `start`."""
-        last = next(workday for workday in self._table.workdays_from(day) if workday.closes > start)
-        return self._counted(day, last.closes, [last])
+        """At the first close of business from `day` on that is still ahead of `start`."""
+        first = max(day, self._first_countable(start))
+        last = next(self._table.workdays_from(first))
+        return self._counted(first, last.closes, [last])
 
     def _first_countable(self, start: datetime) -> date:
         """The local day of `start`, or the day after when business has closed by then."""

@@ -98,6 +98,7 @@ def test_the_days_that_were_counted_are_told() -> None:
     assert counted.first == date(2026, 4, 4)
     hours = OFFICE.due(local("2026-03-06T17:30"), parse_duration("4wh"))
     assert hours.days == (date(2026, 3, 6), date(2026, 3, 9))
+    assert OFFICE.due(local("2026-03-06T18:00"), parse_duration("0wh")).days == (date(2026, 3, 9),)
     assert OFFICE.due(local("2026-03-06T17:30"), parse_duration("4h")).days == ()
 
 
@@ -279,6 +280,7 @@ def test_a_business_day_may_end_at_midnight() -> None:
     assert due(round_the_clock, "2026-03-02T10:00", "0wd") == "2026-03-03T00:00"
     assert due(round_the_clock, "2026-03-02T10:00", "1wd") == "2026-03-04T00:00"
     assert due(round_the_clock, "2026-03-02T23:30", "1wh") == "2026-03-03T00:30"
+    assert round_the_clock.due(local("2026-03-02T23:00"), parse_duration("1wh")).days == (date(2026, 3, 2),)
 
 
 # ---- what a calendar is

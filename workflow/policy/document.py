@@ -79,14 +79,14 @@ def _take_marks(document: Document, path: Path, value: object, inherited: Source
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         return [_take_marks(document, (*path, n), row, inherited) for n, row in enumerate(value)]
     if not isinstance(value, dict):
-        if not inherited.clause or not inherited.rule:
-            document.errors.append(
-                document.error(path, "says neither clause nor rule: where does it come from?", "source")
-            )
+        missing = " and no ".join(mark for mark in ("clause", "rule") if not getattr(inherited, mark))
+        if missing:
+            document.errors.append(document.error(path, f"says no {missing}: where does it come from?", "source"))
         document.sources[document.dotted(path)] = inherited
         return value
     own, single = _marks(document, path, value, inherited)
-    document.sources[document.dotted(path)] = own
+    if own.clause and own.rule:
+        document.sources[document.dotted(path)] = own
     return {
         key: _take_marks(document, (*path, key), inner, single.get(key, own))
         for key, inner in value.items()
