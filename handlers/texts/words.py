@@ -93,9 +93,9 @@ class Words:
         )
 
     def money(self, cents: int) -> str:
-        """「860.00元」, exact to the cent."""
+        """「1,860.00元」, exact to the cent."""
         sign, whole = ("-", -cents) if cents < 0 else ("", cents)
-        return self.t("money", amount=f"{sign}{whole // 100}.{whole % 100:02d}")
+        return self.t("money", amount=f"{sign}{whole // 100:,}.{whole % 100:02d}")
 
     def state_public(self, case: Case) -> str:
         """What the complainant calls the state of his case (people.md 6.2)."""

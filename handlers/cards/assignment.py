@@ -1,0 +1,138 @@
+"""The card that names an owner: accept or decline; from the second round on with what went wrong (cards 3 and 10b)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.cards.choices import DECLINE_REASONS, NOTHING, REDO_DECLINE_REASONS, Choice, Question, code_of
+from handlers.cards.facts import authority, basis, cited, complainant, due_line, number, sentence, some, subject, to_do
+from handlers.cards.fitting import TEXT
+from handlers.cards.keys import Act, CardKey
+from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
+from handlers.cards.view import View
+from workflow.case import State, Visit
+
+
+def assignment(view: View) -> Card:
+    """Card 3, to the new owner; card 10b when the case is handled again."""
+    return _again(view) if view.case.round > 1 else _first(view)
+
+
+def assignment_done(view: View) -> Card:
+    """A copy that nobody has to answer any more: accepted, declined, given to somebody else, or withdrawn."""
+    case = view.case
+    card = assignment(view)
+    mine = case.owner.casefold() == view.viewer.casefold()
+    if mine and case.state is not State.ASSIGNED:
+        done = view.t("card.done.accepted")
+    elif not case.owner:
+        done = view.t("card.done.declined")
+    else:
+        done = view.t("card.done.reassigned", name=view.name(case.owner))
+    return replace(card, select=replace(card.select, disabled=True) if card.select else None, menu=(), greyed=done)
+
+
+def _first(view: View) -> Card:
+    case = view.case
+    plan = case.running("plan")
+    by = view.name(view.param("by") or case.intake)
+    return Card(
+        source=view.t("card.assignment.source"),
+        tone=Tone.BLACK,
+        title=subject(view),
+        desc=view.param("hint") or view.t("card.assignment.desc", by=by, due=to_do(view, plan) if plan else ""),
+        text=_words_and_note(view, by),
+        lines=some(
+            complainant(view),
+            due_line(view, "plan"),
+            due_line(view, "answer"),
+            authority(view, view.viewer),
+            basis(view, "deadline.plan", "deadline.answer"),
+        ),
+        select=_reasons(view, DECLINE_REASONS),
+        buttons=_buttons(view),
+        menu=(MenuItem(view.t("card.work.settle"), _key(view, Act.SETTLE)),),
+        twin="",
+    )
+
+
+def _again(view: View) -> Card:
+    case = view.case
+    last = case.visits[-1] if case.visits else Visit(round=case.round - 1)
+    plan = case.running("plan")
+    return Card(
+        source=view.t("card.redo_work.source", round=case.round),
+        tone=Tone.RED,
+        title=view.t("card.redo_work.title", number=number(case)),
+        desc=view.param("hint")
+        or view.t("card.redo_work.desc", said=_verdict(view, last), due=to_do(view, plan) if plan else ""),
+        text=_last_round(view),
+        lines=some(
+            _why(view, last),
+            complainant(view),
+            due_line(view, "answer"),
+            _last_plan(view),
+            Line(view.t("card.line.round"), _rounds(view)),
+            Line(
+                view.t("card.line.basis"), view.t("card.redo_work.basis", clause=cited(view, "survey.closing.redo_if"))
+            ),
+        ),
+        select=_reasons(view, REDO_DECLINE_REASONS),
+        buttons=_buttons(view),
+        twin="",
+    )
+
+
+def _words_and_note(view: View, by: str) -> str:
+    note = view.case.assignment_note
+    if not note:
+        return sentence(view, view.case.text, TEXT)
+    said = view.t("card.assignment.note", by=by, note=sentence(view, note, TEXT // 3))
+    return sentence(view, view.case.text, TEXT - len(said)) + said
+
+
+def _last_round(view: View) -> str:
+    """What the complainant first said, and what was done about it."""
+    done = view.case.results[-1] if view.case.results else None
+    if done is None:
+        return sentence(view, view.case.text, TEXT)
+    last = view.t("card.redo_work.last", name=view.name(done.by), text=sentence(view, done.text, TEXT // 2))
+    return sentence(view, view.case.text, max(TEXT - len(last), 20)) + last
+
+
+def _verdict(view: View, visit: Visit) -> str:
+    return view.t("card.redo_work.score", score=visit.score) if visit.score else view.t("card.redo_work.unsolved")
+
+
+def _why(view: View, visit: Visit) -> Line | None:
+    known = [view.t(code_of(reason)) for reason in visit.reasons if code_of(reason)]
+    return Line(view.t("card.line.why"), view.t("list.comma").join(known)) if known else None
+
+
+def _last_plan(view: View) -> Line | None:
+    plan = view.case.plan
+    if plan is None:
+        return None
+    value = view.t("card.redo_work.plan", version=plan.version, name=view.name(plan.proposer))
+    return Line(view.t("card.line.last_plan"), value)
+
+
+def _rounds(view: View) -> str:
+    return view.t("card.line.round.value", round=view.case.round, most=view.policy.lifecycle.rounds_max)
+
+
+def _reasons(view: View, reasons: tuple[Choice, ...]) -> Select:
+    options = tuple(Option(choice.key, view.t(choice.code)) for choice in reasons)
+    none = Option(NOTHING, view.t("card.assignment.no_reason"))
+    return Select(Question.REASON, view.t("card.assignment.reason"), (none, *options))
+
+
+def _buttons(view: View) -> tuple[Button, ...]:
+    return (
+        Button(view.t("card.assignment.accept"), _key(view, Act.ACCEPT), Style.PRIMARY),
+        Button(view.t("card.assignment.decline"), _key(view, Act.DECLINE)),
+    )
+
+
+def _key(view: View, act: Act) -> str:
+    return CardKey(act, view.case.case_id, instance=str(view.case.round)).pack()

@@ -1,0 +1,144 @@
+"""The owner's card: what is to be done next, by when, and the buttons that do it."""
+
+from __future__ import annotations
+
+from handlers.cards.choices import code_of
+from handlers.cards.facts import (
+    authority,
+    basis,
+    clock_path,
+    complainant,
+    due_line,
+    next_due,
+    sentence,
+    some,
+    subject,
+    to_do,
+    urges,
+)
+from handlers.cards.fitting import TEXT
+from handlers.cards.keys import Act, CardKey
+from handlers.cards.kit import Button, Card, Line, Style, Tone
+from handlers.cards.view import View
+from workflow.case import Case, Plan, State, Step, StepState
+
+# What the owner does next in each state, the usual act first.
+_ACTS = {
+    State.INVESTIGATING: (Act.SETTLE, Act.PLAN, Act.NOTE),
+    State.PLANNING: (Act.PLAN, Act.NOTE),
+    State.APPROVING: (Act.PLAN_WITHDRAW,),
+    State.IMPLEMENTING: (Act.COMPLETE,),
+    State.FEEDING_BACK: (Act.RESULT,),
+}
+_WORDS = {
+    Act.SETTLE: "card.work.settle",
+    Act.PLAN: "card.work.plan",
+    Act.NOTE: "card.work.note",
+    Act.PLAN_WITHDRAW: "card.work.withdraw",
+    Act.COMPLETE: "card.work.complete",
+    Act.RESULT: "card.work.result",
+}
+# What harms when tapped by mistake is never the highlighted button.
+_NEVER_PRIMARY = frozenset({Act.PLAN_WITHDRAW})
+
+
+def work(view: View) -> Card:
+    """The next step of the owner's own case. When nothing is left to him the last button is grey and says why."""
+    case = view.case
+    clock = next_due(view)
+    acts = work_buttons(view)
+    state = view.words.state_staff(case)
+    return Card(
+        source=view.t("card.work.source", state=state),
+        tone=Tone.BLACK,
+        title=subject(view),
+        desc=view.param("hint") or (to_do(view, clock) if clock else ""),
+        text=_text(view),
+        lines=some(
+            complainant(view),
+            due_line(view, "plan"),
+            due_line(view, "answer"),
+            waiting_for(view) or authority(view, view.viewer),
+            urges(view) or amount(view),
+            basis(view, clock_path(clock)) if clock else None,
+        ),
+        buttons=acts or _button(view, Act.RESULT, first=False),
+        greyed="" if acts else state,
+        twin="",
+    )
+
+
+def work_buttons(view: View) -> tuple[Button, ...]:
+    """The owner's buttons for the state the case is in; none where it is not his turn."""
+    acts = _ACTS.get(view.case.state, ())
+    return tuple(button for place, act in enumerate(acts) for button in _button(view, act, first=place == 0))
+
+
+def returned(view: View) -> Card:
+    """To the proposer: the plan came back, by whom and why."""
+    case = view.case
+    step = returned_step(case)
+    clock = next_due(view)
+    by = view.name(step.by) if step else ""
+    return Card(
+        source=view.t("card.returned.source"),
+        tone=Tone.RED,
+        title=subject(view),
+        desc=view.param("hint") or view.t("card.returned.desc", by=by, due=to_do(view, clock) if clock else ""),
+        text=view.t("card.returned.text", by=by, words=sentence(view, _opinion(view), TEXT // 2)),
+        lines=some(amount(view), _version(view), due_line(view, "plan"), due_line(view, "answer")),
+        buttons=(
+            Button(view.t("card.returned.again"), CardKey(Act.PLAN, case.case_id).pack(), Style.PRIMARY),
+            Button(view.t("card.work.note"), CardKey(Act.NOTE, case.case_id).pack()),
+        ),
+        twin="",
+    )
+
+
+def returned_step(case: Case) -> Step | None:
+    """The step that sent the newest plan back."""
+    steps = case.approval.steps if case.approval else ()
+    return next((step for step in steps if step.state is StepState.RETURNED), None)
+
+
+def waiting_for(view: View) -> Line | None:
+    """At whom the plan lies while it is being approved."""
+    step = view.case.approval.pending() if view.case.approval and view.case.state is State.APPROVING else None
+    if step is None:
+        return None
+    return Line(view.t("card.line.waiting"), view.t("list.comma").join(view.name(u) for u in step.people))
+
+
+def amount(view: View) -> Line | None:
+    """What the newest plan costs."""
+    plan: Plan | None = view.case.plan
+    return Line(view.t("card.line.amount"), view.words.money(plan.amount_cents)) if plan else None
+
+
+def _text(view: View) -> str:
+    """What there is to go by: the complaint, then the approved measures, then what was done about them."""
+    case = view.case
+    if case.state is State.IMPLEMENTING and case.plan:
+        return view.t("card.work.to_carry_out", measures=sentence(view, case.plan.measures, TEXT - 10))
+    if case.state is State.FEEDING_BACK and case.measures_done:
+        return view.t("card.work.carried_out", record=sentence(view, case.measures_done[-1].text, TEXT - 30))
+    return sentence(view, case.text, TEXT)
+
+
+def _version(view: View) -> Line | None:
+    plan = view.case.plan
+    return Line(view.t("card.line.version"), view.t("card.line.version.value", version=plan.version)) if plan else None
+
+
+def _opinion(view: View) -> str:
+    """The ready-made opinion and the approver's own words, whichever there are."""
+    opinion = code_of(view.param("opinion"))
+    step = returned_step(view.case)
+    comments = [note.text for note in view.case.comments if step and note.by == step.by and note.at == step.at]
+    said = [*([view.t(opinion)] if opinion else []), *comments[-1:]]
+    return view.t("list.semicolon").join(said) if said else view.t("card.returned.no_words")
+
+
+def _button(view: View, act: Act, *, first: bool) -> tuple[Button]:
+    style = Style.PRIMARY if first and act not in _NEVER_PRIMARY else Style.PLAIN
+    return (Button(view.t(_WORDS[act]), CardKey(act, view.case.case_id).pack(), style),)

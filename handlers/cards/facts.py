@@ -1,0 +1,209 @@
+"""The facts that several cards show, worded once: number, dates, who complained, whom to ask, by which clause."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.cards.fitting import shorten
+from handlers.cards.kit import Line
+from handlers.cards.view import View
+from workflow.case import Case, Clock, ClockState, MomentKind, State
+from workflow.durations import Unit
+from workflow.policy.model import DEFAULT
+
+# A name in a smaller department is no mask: 「陈*（生产部）」 is one person in a team of four (people.md 1.18).
+CROWD = 10
+_HANDLED = frozenset(State) - {State.NEW, State.NEEDS_INFO}
+_ANSWERED = frozenset({State.VISITING, State.DISPUTED, State.CLOSED, State.ARCHIVED, State.DESTROYED})
+_ENDS = ("。", "！", "？", "…", ".", "!", "?")
+# Clocks that are not deadlines of the policy, and the value of the policy that they come from.
+_CLOCK_PATHS = {"approval": "approval", "survey": "survey", "decision": "lifecycle.rounds_max"}
+
+
+def number(case: Case) -> str:
+    """How people quote the case: its number, or the receipt until it has one."""
+    return case.number or case.receipt
+
+
+def subject(view: View) -> str:
+    """The head of a staff card. It shows on lock screens: a case about superiors is named by its class only."""
+    words = view.t("card.subject.conduct") if view.case.to_director else view.case.title
+    return f"{number(view.case)} {words}".strip()
+
+
+def complainant(view: View) -> Line:
+    """Who complained: by name and one tap away for those who may read identity, masked for everybody else."""
+    if not view.knows_complainant or not view.case.complainant:
+        return masked_complainant(view)
+    value = view.t("card.line.complainant.open", name=view.case.complainant_name)
+    return Line(view.t("card.line.complainant"), value, member=view.case.complainant)
+
+
+def masked_complainant(view: View) -> Line:
+    """「陈*（生产部，实名）」; the department only where it hides the person among at least ten."""
+    home = view.case.complainant_department
+    crowded = view.directory.department_size(home) >= CROWD
+    department = view.directory.departments.get(home) if crowded else None
+    name = mask(view.case.complainant_name)
+    value = (
+        view.t("card.line.complainant.masked", name=name, department=department.name)
+        if department
+        else view.t("card.line.complainant.alone", name=name)
+    )
+    return Line(view.t("card.line.complainant"), value)
+
+
+def mask(name: str) -> str:
+    """The first character and a star."""
+    return f"{name[:1]}*"
+
+
+def who_knows(view: View) -> Line:
+    """Who can see who complained (people.md 2.3); the name as others see it."""
+    name = mask(view.case.complainant_name or view.name(view.viewer))
+    code = "card.line.who_knows.director" if view.case.to_director else "card.line.who_knows.staff"
+    return Line(view.t("card.line.who_knows"), view.t(code, name=name))
+
+
+def progress(view: View) -> Line:
+    """「●收到 ●办理 ○答复 ○评价」."""
+    case = view.case
+    rated = case.state in _ANSWERED - {State.VISITING} and case.visit is not None and case.visit.score > 0
+    reached = (True, case.state in _HANDLED, case.state in _ANSWERED, rated)
+    marks = dict(
+        zip(("filed", "handled", "answered", "rated"), ("●" if done else "○" for done in reached), strict=True)
+    )
+    return Line(view.t("card.line.progress"), view.t("card.line.progress.value", **marks))
+
+
+def due_line(view: View, clock: str) -> Line | None:
+    """「方案期限」 with its date, while that clock runs."""
+    running = view.case.running(clock)
+    return Line(clock_words(view, clock, "line"), view.words.date(running.due)) if running else None
+
+
+def clock_words(view: View, clock: str, form: str) -> str:
+    """What an obligation is called as a `noun`, `verb` or `line` name; the policy's title for those of its own."""
+    code = f"clock.{clock}.{form}"
+    if view.words.has(code):
+        return view.t(code)
+    return next((row.title for row in view.policy.deadlines if row.id == clock), clock)
+
+
+def answer_days(view: View) -> Line | None:
+    """「5个工作日：3、4、5、6、9日」; only the date where the limit is not in working days."""
+    clock = view.case.clock("answer")
+    if clock is None:
+        return None
+    counted = counted_days(view, clock)
+    value = (
+        view.t("card.line.answer.days", days=counted[1], count=counted[0]) if counted else view.words.date(clock.due)
+    )
+    return Line(clock_words(view, "answer", "line"), value)
+
+
+def counted_days(view: View, clock: Clock) -> tuple[int, str] | None:
+    """How many working days a clock counts, and which; None where it counts something else or was moved since."""
+    deadline = next((row for row in view.policy.deadlines if row.id == clock.clock), None)
+    if deadline is None or deadline.within.unit is not Unit.WORKING_DAY:
+        return None
+    due = view.calendar.due(clock.start, deadline.within)
+    return (len(due.days), view.words.day_list(due.days)) if due.at == clock.due else None
+
+
+def next_due(view: View) -> Clock | None:
+    """The obligation of the staff that falls due first."""
+    running = [c for c in view.case.clocks if c.state is ClockState.RUNNING and c.clock != "survey"]
+    return min(running, key=lambda clock: clock.due, default=None)
+
+
+def before(view: View, at: datetime) -> str:
+    """「3月5日(周四)18:00前」, or that it is past."""
+    code = "card.before" if view.now < at else "card.before.past"
+    return view.t(code, date=view.words.date(at))
+
+
+def to_do(view: View, clock: Clock) -> str:
+    """「方案3月5日18:00前」."""
+    code = "card.to_do" if view.now < clock.due else "card.to_do.past"
+    return view.t(code, what=clock_words(view, clock.clock, "noun"), date=view.words.short_date(clock.due))
+
+
+def authority(view: View, userid: str) -> Line | None:
+    """What the owner may settle alone (S0-4.1)."""
+    limit = authority_limit(view, userid)
+    if not limit:
+        return None
+    return Line(view.t("card.line.authority"), view.t("card.line.authority.value", amount=round_money(view, limit)))
+
+
+def authority_limit(view: View, userid: str) -> int | None:
+    """The largest limit in cents that any role of the person has; None when none of them is given any."""
+    limits = [row.max_amount for row in view.policy.authorities if view.directory.has_role(userid, row.role)]
+    return max(limits, default=None)
+
+
+def round_money(view: View, cents: int) -> str:
+    """「500元」 for whole yuan, 「860.50元」 else."""
+    return view.t("money", amount=f"{cents // 100:,}") if cents % 100 == 0 else view.words.money(cents)
+
+
+def urges(view: View) -> Line | None:
+    """How often the complainant asked, and when last."""
+    if not view.case.urges:
+        return None
+    said = view.t("card.line.urged.value", count=len(view.case.urges), day=view.words.day(view.case.urges[-1]))
+    return Line(view.t("card.line.urged"), said)
+
+
+def basis(view: View, *paths: str) -> Line:
+    """The line that says by which clauses."""
+    return Line(view.t("card.line.basis"), cited(view, *paths))
+
+
+def cited(view: View, *paths: str) -> str:
+    """「制度一(一)、七(二)」: the clauses of these places in the policy; or that the regulation is silent."""
+    clauses = dict.fromkeys(_clause(view, path) for path in paths)
+    clauses.pop(DEFAULT, None)
+    if not clauses:
+        return view.t("basis.default")
+    return view.t("basis.clauses", clauses=view.t("list.comma").join(clauses))
+
+
+def _clause(view: View, path: str) -> str:
+    try:
+        return view.policy.source(path).clause
+    except KeyError:  # a policy without this table: what happens then is the program's default
+        return DEFAULT
+
+
+def clock_path(clock: Clock) -> str:
+    """The place in the policy that an obligation comes from."""
+    return _CLOCK_PATHS.get(clock.clock, f"deadline.{clock.clock}")
+
+
+def fired(clock: Clock, kind: MomentKind) -> datetime | None:
+    """When a moment of that kind was due that has fired already; the last of several."""
+    return next((m.at for m in reversed(clock.moments) if m.kind is kind and m.name in clock.fired), None)
+
+
+def role_titles(view: View, roles: tuple[str, ...]) -> str:
+    """What the policy calls these roles, without the owner himself."""
+    titles = [view.policy.roles[role].title for role in roles if role in view.policy.roles]
+    return view.t("list.comma").join(titles)
+
+
+def quoted(view: View, text: str, limit: int) -> str:
+    """Somebody's own words in quotation marks, at most `limit` characters in all."""
+    return view.t("card.quoted", text=shorten(text, limit - 2))
+
+
+def sentence(view: View, text: str, limit: int) -> str:
+    """Somebody's words as a sentence that others can follow, at most `limit` characters."""
+    line = shorten(text, limit - 1)
+    return line if line.endswith(_ENDS) else view.t("card.sentence", text=line)
+
+
+def some(*lines: Line | None) -> tuple[Line, ...]:
+    """The lines that have something to say."""
+    return tuple(line for line in lines if line is not None)

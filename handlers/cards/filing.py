@@ -1,0 +1,128 @@
+"""Cards around filing: the question before it, the receipt after it, and taking it back (cards 0 and 1)."""
+
+from __future__ import annotations
+
+from handlers.cards.choices import HOW, Question
+from handlers.cards.facts import answer_days, basis, number, progress, quoted, sentence, some, who_knows
+from handlers.cards.fitting import TEXT
+from handlers.cards.keys import Act, CardKey
+from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
+from handlers.cards.view import View
+from workflow.case import State
+
+_UNTOUCHED = frozenset({State.NEW, State.NEEDS_INFO})
+
+
+def draft(view: View) -> Card:
+    """Card 0: one tap registers exactly what was typed. The case does not exist yet."""
+    draft_id = view.param("draft_id")
+    buttons = _draft_buttons(view, draft_id)
+    return Card(
+        source=view.t("card.draft.source"),
+        title=view.t("card.draft.title"),
+        desc=view.param("hint") or view.t("card.draft.desc"),
+        text=quoted(view, view.param("text"), TEXT),
+        lines=some(_after_filing(view), who_knows(view)),
+        select=Select(
+            Question.HOW,
+            view.t("card.draft.how"),
+            tuple(Option(choice.key, view.t(choice.code)) for choice in HOW),
+        ),
+        buttons=buttons,
+        menu=(
+            MenuItem(view.t("card.draft.edit"), CardKey(Act.EDIT_DRAFT, draft=draft_id).pack()),
+            MenuItem(view.t("card.draft.drop"), CardKey(Act.DROP_DRAFT, draft=draft_id).pack()),
+        ),
+        twin=view.t("card.draft.twin", text=view.param("text")),
+    )
+
+
+def receipt(view: View) -> Card:
+    """Card 1: number, date, what comes next, who knows. It keeps its facts when the case is over."""
+    case = view.case
+    supplement = Button(view.t("card.receipt.supplement"), _key(view, Act.SUPPLEMENT), Style.PRIMARY)
+    withdraw = Button(view.t("card.receipt.withdraw"), _key(view, Act.WITHDRAW))
+    return Card(
+        source=view.t("card.receipt.source"),
+        tone=Tone.GREEN,
+        title=view.t("card.receipt.title", number=number(case)),
+        desc=view.param("hint") or _answer_by(view),
+        text=_said_and_next(view),
+        lines=some(
+            progress(view),
+            answer_days(view),
+            who_knows(view),
+            basis(view, "deadline.answer"),
+            Line(view.t("card.line.receipt"), case.receipt) if case.number and case.receipt else None,
+        ),
+        buttons=(supplement, withdraw) if case.state in _UNTOUCHED else (supplement,),
+        menu=(MenuItem(view.t("card.receipt.urge"), _key(view, Act.URGE)),) if case.is_open else (),
+        greyed="" if case.is_open else view.words.state_public(case),
+        twin=receipt_text(view),
+    )
+
+
+def receipt_text(view: View) -> str:
+    """The receipt in words, for complaints that were typed with 「投诉」: this and no card."""
+    clock = view.case.clock("answer")
+    if clock is None:
+        return view.t("card.receipt.twin.undated", number=number(view.case), receipt=view.case.receipt)
+    return view.t(
+        "card.receipt.twin", number=number(view.case), receipt=view.case.receipt, date=view.words.date(clock.due)
+    )
+
+
+def withdraw_confirm(view: View) -> Card:
+    """撤诉 is asked once more: it cannot be undone."""
+    return Card(
+        source=view.t("card.withdraw.source"),
+        tone=Tone.BLACK,
+        title=view.t("card.withdraw.title", number=number(view.case)),
+        desc=view.param("hint") or view.t("card.withdraw.desc"),
+        text=quoted(view, view.case.text, TEXT),
+        lines=some(answer_days(view)),
+        buttons=(
+            Button(view.t("card.withdraw.sure"), _key(view, Act.WITHDRAW_SURE), Style.GRAVE),
+            Button(view.t("card.receipt.supplement"), _key(view, Act.SUPPLEMENT)),
+        ),
+        twin=view.t("card.withdraw.twin", number=number(view.case)),
+    )
+
+
+def _draft_buttons(view: View, draft_id: str) -> tuple[Button, ...]:
+    acts = [(Act.FILE, "card.draft.file")]
+    if "suggestion" in view.policy.intake.kinds:
+        acts.append((Act.FILE_SUGGESTION, "card.draft.suggest"))
+    asking = (Act.JUST_ASKING, "card.draft.asking")
+    acts = [asking, *acts] if view.param("asking") else [*acts, asking]
+    return tuple(
+        Button(view.t(code), CardKey(act, draft=draft_id).pack(), Style.PLAIN if place else Style.PRIMARY)
+        for place, (act, code) in enumerate(acts)
+    )
+
+
+def _after_filing(view: View) -> Line | None:
+    deadline = next((row for row in view.policy.deadlines if row.id == "dispatch"), None)
+    if deadline is None:
+        return None
+    due = view.calendar.due(view.now, deadline.within)
+    return Line(view.t("card.draft.next"), view.t("card.taken_up_by", date=view.words.date(due.at)))
+
+
+def _answer_by(view: View) -> str:
+    clock = view.case.clock("answer")
+    return view.t("card.answer_by", date=view.words.date(clock.due)) if clock else ""
+
+
+def _said_and_next(view: View) -> str:
+    dispatch = view.case.running("dispatch")
+    if view.case.state in _UNTOUCHED and dispatch:
+        coming = view.t("card.receipt.next", next=view.t("card.taken_up_by", date=view.words.date(dispatch.due)))
+    else:
+        coming = view.t("card.receipt.now", state=view.words.state_public(view.case))
+    room = TEXT - len(coming) - len(view.t("card.receipt.said", text=""))
+    return view.t("card.receipt.said", text=sentence(view, view.case.text, room)) + coming
+
+
+def _key(view: View, act: Act) -> str:
+    return CardKey(act, view.case.case_id).pack()

@@ -1,0 +1,146 @@
+"""Cards for those who take complaints up: the new complaint, and whom to give it to (card 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.cards.choices import NOTHING, Question, code_of
+from handlers.cards.facts import basis, before, due_line, masked_complainant, number, quoted, some, subject
+from handlers.cards.fitting import OPTION, TEXT, shorten
+from handlers.cards.keys import Act, CardKey
+from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
+from handlers.cards.view import View
+from workflow.case import Outcome, State
+from workflow.policy.casework import Category
+
+# A dropdown has ten options, and the first one is 「请选择…」.
+MOST = 9
+INTAKE = "specialist"
+
+
+def triage(view: View) -> Card:
+    """Card 2, to everybody who takes complaints in: own words, dates, a suggested category. The name stays masked here;
+    who takes it up sees it (S0-6.1)."""
+    case = view.case
+    clock = case.running("dispatch")
+    return Card(
+        source=view.t("card.triage.source"),
+        tone=Tone.BLACK,
+        title=subject(view),
+        desc=view.param("hint") or (view.t("card.triage.desc", before=before(view, clock.due)) if clock else ""),
+        text=quoted(view, case.text, TEXT),
+        lines=some(
+            masked_complainant(view),
+            due_line(view, "answer"),
+            _supplements(view),
+            basis(view, "deadline.dispatch", "deadline.answer"),
+        ),
+        select=_categories(view),
+        buttons=(
+            Button(view.t("card.triage.take"), CardKey(Act.TAKE_UP, case.case_id).pack(), Style.PRIMARY),
+            Button(view.t("card.triage.assign"), CardKey(Act.TAKE_AND_ASSIGN, case.case_id).pack()),
+        ),
+        twin="",
+    )
+
+
+def triage_done(view: View) -> Card:
+    """The other copies, once somebody has taken it up or it was withdrawn: 「李敏已受理」."""
+    card = triage(view)
+    withdrawn = view.case.outcome is Outcome.WITHDRAWN
+    done = view.t("outcome.staff.withdrawn") if withdrawn else view.t("card.done.taken", name=_taker(view))
+    return replace(card, select=replace(card.select, disabled=True) if card.select else None, greyed=done)
+
+
+def candidates(view: View) -> Card:
+    """派给…: at most nine people, the least busy first.
+
+    `category` rides in the key's instance while the case is not taken up yet.
+    """
+    case = view.case
+    key = CardKey(Act.ASSIGN_TO, case.case_id, instance=view.param("category")).pack()
+    return Card(
+        source=view.t("card.candidates.source"),
+        tone=Tone.BLACK,
+        title=subject(view),
+        desc=view.param("hint") or _why_again(view) or view.t("card.candidates.desc"),
+        text=view.t("card.candidates.text", number=number(case)),
+        lines=some(_category(view), due_line(view, "plan"), due_line(view, "answer")),
+        select=Select(
+            Question.OWNER,
+            view.t("card.candidates.owner"),
+            (Option(NOTHING, view.t("card.candidates.nobody")), *owner_options(view)),
+        ),
+        buttons=(Button(view.t("card.candidates.assign"), key, Style.PRIMARY),),
+        twin="",
+    )
+
+
+def candidates_done(view: View) -> Card:
+    """The other copies, once somebody was named."""
+    card = candidates(view)
+    done = view.t("card.done.assigned", name=view.name(view.case.owner))
+    return replace(card, select=replace(card.select, disabled=True) if card.select else None, greyed=done)
+
+
+def owner_options(view: View) -> tuple[Option, ...]:
+    """Who could have it, by load (`load.<userid>` of the params): never the viewer, the owner, the complainant."""
+    out = {u.casefold() for u in (view.viewer, view.case.owner, view.case.complainant) if u}
+    people = [u for u in view.directory.holders(INTAKE) if u.casefold() not in out]
+    loads = {u: int(view.param(f"load.{u}") or 0) for u in people}
+    ranked = sorted(people, key=lambda u: (u in view.case.past_owners, loads[u]))
+    return tuple(Option(u, _with_load(view, u, loads[u])) for u in ranked[:MOST])
+
+
+def suggested(view: View) -> str:
+    """The category most of whose keywords occur in the complaint; "" when none does. A person decides (D18)."""
+    hits = {c.id: sum(word in view.case.text for word in c.keywords) for c in view.policy.listed_categories()}
+    best = max(hits, key=lambda id_: hits[id_], default="")
+    return best if best and hits[best] else ""
+
+
+def _categories(view: View) -> Select:
+    likely = suggested(view)
+    listed = sorted(view.policy.listed_categories(), key=lambda category: category.id != likely)[:MOST]
+    options = tuple(Option(c.id, _category_title(view, c, likely)) for c in listed)
+    return Select(
+        Question.CATEGORY,
+        view.t("card.triage.category"),
+        (Option(NOTHING, view.t("card.triage.no_category")), *options),
+        selected=view.param("category") or NOTHING,
+    )
+
+
+def _category_title(view: View, category: Category, likely: str) -> str:
+    if category.id != likely:
+        return category.title
+    room = OPTION - len(view.t("card.triage.suggested", title=""))
+    return view.t("card.triage.suggested", title=shorten(category.title, room))
+
+
+def _supplements(view: View) -> Line | None:
+    count = len(view.case.supplements)
+    value = view.t("card.line.supplements.value", count=count)
+    return Line(view.t("card.line.supplements"), value) if count else None
+
+
+def _taker(view: View) -> str:
+    return view.name(view.case.intake) if view.case.state is not State.NEW else ""
+
+
+def _category(view: View) -> Line | None:
+    chosen = view.param("category") or view.case.category
+    title = next((category.title for category in view.policy.categories if category.id == chosen), "")
+    return Line(view.t("card.triage.category"), title) if title else None
+
+
+def _why_again(view: View) -> str:
+    if not view.case.declined_by or not view.param("reason"):
+        return ""
+    reason = view.t(code_of(view.param("reason")) or "choice.reason.other")
+    return view.t("card.candidates.declined", name=view.name(view.case.declined_by[-1]), reason=reason)
+
+
+def _with_load(view: View, userid: str, load: int) -> str:
+    tail = view.t("card.candidates.load", name="", count=load)
+    return view.t("card.candidates.load", name=shorten(view.name(userid), max(OPTION - len(tail), 2)), count=load)
