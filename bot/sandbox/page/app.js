@@ -13,21 +13,23 @@ import { hasWords, inWords, language, switchLanguage, t } from "./words.js";
 
 const ROUND_MS = 700; // the phones in sight
 const SLOW_ROUNDS = 3; // the drawer, the clock and the strip: every third round
+const LEAST_ROUND_MS = 150;
 const OFFLINE_MS = 3000;
 const TOAST_MS = 4000;
 const SETTLE_S = 10;
 
 const $ = (id) => document.getElementById(id);
 
-/** Build the page and keep it alive. `pace` stretches or shortens the script's pauses (`?pace=0.2`). */
+/** Build the page and keep it alive. `pace` stretches or shortens all its pauses (`?pace=0.5`: twice as quick). */
 async function start(pace) {
+  await answering();
   const page = { stage: null, clock: null, player: null, strip: null };
   const desk = makeDesk(page);
-  inWords(labels);
   page.clock = new Clock($("clock"), desk);
   page.strip = new Strip($("strip"));
   await page.clock.refresh();
   page.stage = new Stage($("stage"), $("drawer"), await api.phones(), desk);
+  inWords(() => labels(page));
   page.player = new Player({
     script: SCRIPT,
     stage: page.stage,
@@ -38,7 +40,20 @@ async function start(pace) {
   wire(page, desk);
   await desk.refresh();
   document.body.classList.add("is-ready");
-  rounds(page);
+  rounds(page, Math.max(ROUND_MS * pace, LEAST_ROUND_MS));
+}
+
+// The page may be opened a moment before the program is up.
+async function answering() {
+  for (;;) {
+    try {
+      return await api.clock();
+    } catch (error) {
+      if (error.code !== "offline") throw error;
+      $("offline").hidden = false;
+      await new Promise((resolve) => setTimeout(resolve, OFFLINE_MS));
+    }
+  }
 }
 
 // What phones and clock may ask of the page around them.
@@ -49,8 +64,8 @@ function makeDesk(page) {
     open: (userid) => page.stage.open(userid),
     failed: (error) => toast(wordsFor(error)),
     acted(deed) {
-      if (page.player.acting) return;
-      page.player.stop();
+      if (page.player.acting && page.player.acting.who === deed.who) return;
+      if (page.player.playing) page.player.stop();
       page.player.saw(deed);
     },
     async refresh() {
@@ -74,9 +89,9 @@ async function freshen(page, phones) {
 }
 
 // One round after another, never two at once; none while nobody looks.
-async function rounds(page) {
+async function rounds(page, every) {
   for (let round = 1; ; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
+    await new Promise((resolve) => setTimeout(resolve, every));
     if (document.hidden) await shownAgain();
     try {
       await freshen(page, round % SLOW_ROUNDS ? page.stage.shown : page.stage.phones);
@@ -132,14 +147,15 @@ function showScript({ caption, playing, done, skipped = 0 }, page) {
   const underway = page.player.at > 0 && page.player.at < SCRIPT.length;
   document.body.classList.toggle("is-playing", playing ?? page.player.playing);
   $("play").dataset.word = page.player.playing ? "pause" : underway ? "resume" : "play";
-  labels();
+  labels(page);
   if (!done) return;
   $("end-skipped").textContent = skipped ? t("end_skipped", { n: skipped }) : "";
   $("end").showModal();
 }
 
-function labels() {
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = t(element.dataset.word);
+function labels({ stage }) {
+  const { name } = stage.seats[0].person;
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = t(element.dataset.word, { name });
   const caption = $("caption");
   caption.textContent = caption.dataset[language()] ?? t("welcome");
 }

@@ -23,7 +23,7 @@ export function drawCard(message, counted, act) {
   const dates = (text) => withDates(text, counted, act.date);
   root.append(
     ...[
-      drawSource(card, live ? tap : null),
+      drawSource(card, tap), // the 「…」 menu stays when the buttons are greyed
       drawTitle(card, dates),
       drawQuote(card.quote_area),
       drawEmphasis(card.emphasis_content),
@@ -52,7 +52,7 @@ function drawSource(card, tap) {
     "header",
     { class: `card-source tone-${tone}` },
     h("span", {}, card.source?.desc ?? ""),
-    tap && items.length ? drawMenu(items, tap) : null,
+    items.length ? drawMenu(items, tap) : null,
   );
 }
 

@@ -18,8 +18,8 @@ export class Chat {
     this.messages = new Map();
     this.rows = new Map();
     this.element = h("div", { class: "chat", role: "log", tabindex: "0" });
-    this.empty = h("p", { class: "chat-empty" });
-    this.element.append(this.empty);
+    this.intro = h("p", { class: "chat-intro" }); // what this phone is for, until something is on it
+    this.element.append(this.intro);
     inWords(() => this.redraw());
   }
 
@@ -33,7 +33,7 @@ export class Chat {
       this.#place(message);
       if (isNew && message.from === "bot") arrived += 1;
     }
-    this.empty.hidden = this.messages.size > 0;
+    this.intro.hidden = this.messages.size > 0;
     if (messages.length && (atEnd || arrived)) this.toEnd();
     return arrived;
   }
@@ -101,7 +101,6 @@ function drawBubble(message) {
   return h("div", { class: `bubble is-${message.type}` }, h("span", { class: "media-kind" }, word), message.text ?? "");
 }
 
-function eventText(message) {
-  const key = message.key ?? message.text ?? "";
-  return /^[A-Z_]+$/.test(key) ? t("pressed", { text: menuText(key) }) : key || t("entered");
+function eventText({ event, key, text }) {
+  return event === "enter_agent" ? t("entered") : t("pressed", { text: menuText(key) ?? text });
 }

@@ -43,7 +43,7 @@ export class Clock {
     button?.classList.add("is-waiting");
     try {
       await api.moveClock(how);
-      this.desk.acted({ who: null, do: "clock", how });
+      this.desk.acted({ do: "clock", how });
     } catch (error) {
       this.desk.failed(error);
     }

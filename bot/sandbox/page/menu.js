@@ -34,10 +34,10 @@ export const MENU = [
   },
 ];
 
-/** The text of a menu key, or the key itself. */
+/** The text of a menu key, or null. */
 export function menuText(key) {
   const found = MENU.flatMap((group) => group.items).find(([, itemKey]) => itemKey === key);
-  return found ? found[0] : key;
+  return found ? found[0] : null;
 }
 
 /** The bar; `press(key, button)` is called for an item. Only one group is open at a time. */

@@ -7,6 +7,7 @@ import { Chat } from "./chat.js";
 import { drawCalendar } from "./date.js";
 import { h } from "./dom.js";
 import { drawMenuBar } from "./menu.js";
+import { drawPhoto } from "./picture.js";
 import { inWords, t } from "./words.js";
 
 const TYPING_MS = 45; // a letter, when the script types
@@ -46,7 +47,7 @@ export class Phone {
   }
 
   say = (text, button = null) => this.#do({ do: "say", text }, button, () => api.say(this.person.userid, text));
-  send = (message, button = null) => this.#do({ do: "send", ...message }, button, () => api.send(this.person.userid, message));
+  sendPhoto = (button = null) => this.#do({ do: "photo" }, button, () => api.send(this.person.userid, drawPhoto()));
   press = (key, button = null) => this.#do({ do: "menu", key }, button, () => api.menu(this.person.userid, key));
 
   /** Letter by letter into the input, then sent: how the script types. */
@@ -127,7 +128,7 @@ export class Phone {
     this.chips = h("div", { class: "chips" });
     this.input = h("input", { type: "text", maxlength: "2000", autocomplete: "off", "aria-label": name });
     this.sendButton = h("button", { class: "send", type: "submit" });
-    this.photo = h("button", { class: "photo", type: "button", on: { click: () => this.#sendPhoto() } }, "+");
+    this.photo = h("button", { class: "photo", type: "button", on: { click: () => this.sendPhoto(this.photo) } }, "+");
     const form = h("form", { class: "typing", on: { submit: (event) => this.#submit(event) } });
     form.append(this.input, this.photo, this.sendButton);
     this.screen = h(
@@ -158,10 +159,6 @@ export class Phone {
     this.say(text, this.sendButton);
   }
 
-  #sendPhoto() {
-    return this.send({ type: "image" }, this.photo);
-  }
-
   #words() {
     const { key, values } = roleOf(this.person);
     this.role.textContent = isNobody(this.person) ? t("role_nobody") : t(key, values);
@@ -170,7 +167,7 @@ export class Phone {
     this.input.placeholder = t("placeholder");
     this.sendButton.textContent = t("send");
     this.photo.title = t("send_photo");
-    this.chat.empty.textContent = isNobody(this.person) ? t("empty_never") : t("empty");
+    this.chat.intro.textContent = t(isNobody(this.person) ? "intro_nobody" : key.replace("role_", "intro_"));
     this.#chips();
   }
 

@@ -2,7 +2,7 @@
 // because the program cannot do it yet or has decided otherwise. Nothing here is drawn for show.
 //
 // A step: `who` does `do`:
-//   say    types `text` ({no} is the case number) · send a `message` · menu `key`
+//   say    types `text` ({no} is the case number) · photo  sends one
 //   tap    `button` (its text, the first of a list that is there; without it the primary button) on the newest live card that
 //          also offers every text of `choose`; `old: true` takes the oldest such card; `times: 2` taps twice at once
 //   date   opens the calendar of the newest card that counts days · open  brings the phone into sight · clock moves by `how`
@@ -15,7 +15,7 @@ export const SCRIPT = [
     caption: { zh: "不用学命令，说一句话就行", en: "No command to learn: one sentence will do" },
   },
   {
-    who: "chenchen", do: "send", message: { type: "image" }, hold: 4,
+    who: "chenchen", do: "photo", hold: 4,
     caption: { zh: "不用学命令，说一句话就行，照片直接发", en: "One sentence, and a photo if there is one" },
   },
   {

@@ -15,7 +15,7 @@ export class Player {
     this.at = 0;
     this.skipped = 0;
     this.playing = false;
-    this.acting = false;
+    this.acting = null; // the step being performed: what its person does meanwhile is the script's doing
     this.run = 0; // a run that was stopped may still be reading its caption when the next begins
   }
 
@@ -67,7 +67,7 @@ export class Player {
   /** Somebody did by hand what the script would have done next: then it goes on after that. */
   saw(deed) {
     const step = this.script[this.at];
-    if (this.acting || !step || deed.do !== step.do || (deed.who ?? undefined) !== step.who) return;
+    if (!step || deed.do !== step.do || deed.who !== step.who) return;
     if (deed.do === "tap" && ![step.button].flat().some((text) => !text || text === deed.text)) return;
     this.at += 1;
   }
@@ -86,12 +86,12 @@ export class Player {
   }
 
   async #act(step) {
-    this.acting = true;
+    this.acting = step;
     this.show({ caption: step.caption });
     try {
       await DEEDS[step.do](this, step);
     } finally {
-      this.acting = false;
+      this.acting = null;
     }
   }
 
@@ -143,12 +143,12 @@ export class Player {
   }
 
   async #tapPrimary({ phone, message }) {
-    this.acting = true;
+    this.acting = { who: phone.person.userid };
     try {
       this.stage.open(phone.person.userid);
       await this.tapOn(phone, { message, text: primaryOf(message.card).text, options: needed(message.card) }, 1);
     } finally {
-      this.acting = false;
+      this.acting = null;
     }
   }
 
@@ -168,8 +168,7 @@ export class Player {
 
 const DEEDS = {
   say: ({ stage, pause }, { who, text }) => stage.open(who).type(text.replace("{no}", stage.number() ?? ""), pause),
-  send: ({ stage }, { who, message }) => stage.open(who).send(message),
-  menu: ({ stage }, { who, key }) => stage.open(who).press(key),
+  photo: ({ stage }, { who }) => stage.open(who).sendPhoto(),
   open: async ({ stage }, { who }) => stage.open(who),
   clock: ({ clock }, { how }) => clock.push(how),
   date: async (player, { who }) => {

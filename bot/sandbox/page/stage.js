@@ -85,18 +85,21 @@ export class Stage {
 
   #drawTab(phone) {
     const { userid, name } = phone.person;
-    const names = isNobody(phone.person) ? "tab is-nobody" : "tab";
-    const tab = h("button", { type: "button", class: names, data: { userid } }, name, h("span", { class: "badge", hidden: true }));
+    const nobody = isNobody(phone.person);
+    const label = h("span");
+    const badge = h("span", { class: "badge", hidden: true });
+    const tab = h("button", { type: "button", class: nobody ? "tab is-nobody" : "tab", data: { userid } }, label, badge);
     tab.addEventListener("click", () => (this.guest === phone ? this.closeGuest() : this.open(userid)));
     inWords(() => {
-      tab.title = isNobody(phone.person) ? t("role_nobody") : name;
+      label.textContent = nobody ? `${name} ${t("nobody_short")}` : name;
+      tab.title = nobody ? t("role_nobody") : name;
     });
     return tab;
   }
 
   #mark(tab, phone) {
     const badge = tab.querySelector(".badge");
-    badge.textContent = String(phone.unread);
+    badge.textContent = phone.unread ? String(phone.unread) : "";
     badge.hidden = !phone.unread;
     tab.classList.toggle("is-open", phone === this.guest);
   }

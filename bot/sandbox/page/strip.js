@@ -65,7 +65,6 @@ export class Strip {
     this.lines.hidden = this.raw;
     this.root.classList.toggle("is-tall", this.raw);
     this.#words();
-    if (this.raw) this.#fetchTraffic().catch(() => {}); // the next round of the page fetches it again and reports
   }
 
   #resize() {
@@ -78,6 +77,9 @@ export class Strip {
     this.rawLabel.textContent = t("raw");
     this.size.textContent = t(this.root.classList.contains("is-tall") ? "smaller" : "taller");
     this.#list();
+    this.packets.replaceChildren();
+    this.packet = 0;
+    if (this.raw) this.#fetchTraffic().catch(() => {}); // the next round of the page fetches it again and reports
   }
 }
 
