@@ -1,0 +1,58 @@
+"""The clock rows: a mirror of `Case.clocks` that the sweep can search. They decide nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import case_clocks
+from storage.upsert import upsert
+from workflow.case import Case, Clock
+from workflow.ports import DueMoment
+
+EARLIEST = select(func.min(case_clocks.c.next_fire_at).label("at")).where(case_clocks.c.next_fire_at.is_not(None))
+
+
+class SqlClocks:
+    """`workflow.ports.Clocks` on one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def due(self, now: datetime, *, limit: int) -> tuple[DueMoment, ...]:
+        """Moments that have come, oldest first, at most one a clock."""
+        c = case_clocks.c
+        statement = (
+            select(c.case_id, c.instance, c.generation, c.moment, c.next_fire_at)
+            .where(c.next_fire_at.is_not(None), c.next_fire_at <= now)
+            .order_by(c.next_fire_at, c.case_id, c.instance)
+            .limit(limit)
+        )
+        return tuple(DueMoment(*row) for row in await self._connection.execute(statement))
+
+    async def next_at(self) -> datetime | None:
+        """The earliest future or past moment of any running clock."""
+        earliest: datetime | None = await self._connection.scalar(EARLIEST)
+        return earliest
+
+
+async def mirror(connection: AsyncConnection, before: Case, after: Case) -> None:
+    """Writes the rows of the clocks that changed."""
+    changed = [_row(after.case_id, clock) for clock in after.clocks if clock not in before.clocks]
+    if changed:
+        await connection.execute(upsert(connection, case_clocks), changed)
+
+
+def _row(case_id: str, clock: Clock) -> dict[str, Any]:
+    moment = clock.next_moment()
+    return {
+        "case_id": case_id,
+        "instance": clock.instance,
+        "generation": clock.generation,
+        "clock": clock.clock,
+        "moment": moment.name if moment else None,
+        "next_fire_at": moment.at if moment else None,
+    }

@@ -1,0 +1,137 @@
+"""The doors to the database: one writer in turn and a few readers. It knows engines and pragmas, no tables."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from workflow.ports import ConflictError
+
+Synchronous = Literal["FULL", "NORMAL", "OFF"]
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "sqlite+aiosqlite": "sqlite+aiosqlite"}
+_READERS = 2
+_BUSY_MS = 5000
+
+
+class DatabaseUrlError(Exception):
+    """The database address names no engine that this program can use, or no file."""
+
+    code = "database_url"
+
+
+class Database:
+    """Connections by what one wants to do. A writer waits its turn, first come first served; readers never wait for it.
+
+    SQLAlchemy's defaults lose updates on SQLite (a read does not open a transaction there); so the driver is told to
+    leave transactions alone and every one of ours begins with BEGIN IMMEDIATE.
+    """
+
+    def __init__(self, url: str, *, synchronous: Synchronous) -> None:
+        """Raises DatabaseUrlError. Opens nothing yet. `synchronous=OFF` is for tests: a power cut may lose commits."""
+        target = _target(url)
+        self._writer = _engine(target, 1, "BEGIN IMMEDIATE", synchronous, "query_only=OFF")
+        self._reader = _engine(target, _READERS, "BEGIN", synchronous, "query_only=ON")
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """The one writing transaction. Nothing lasts unless the caller commits.
+
+        Raises ConflictError when another process holds the file for longer than the busy time-out.
+        """
+        async with self._turn, self._writer.connect() as connection:
+            try:
+                await connection.begin()
+            except OperationalError as error:
+                raise ConflictError("the database is held by another process") from error
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A writing transaction that is committed when the block ends well."""
+        async with self.transaction() as connection:
+            yield connection
+            await connection.commit()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A look at what is committed; writing raises."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Waits for the writer, then closes every connection; the last one folds the WAL into the file."""
+        async with self._turn:
+            await self._reader.dispose()
+            await self._writer.dispose()
+
+
+def _target(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUrlError("not a database address") from error
+    if parsed.drivername not in _DRIVERS:
+        raise DatabaseUrlError(f"unknown engine {parsed.drivername}")
+    if parsed.database in (None, "", ":memory:"):
+        raise DatabaseUrlError("a file is needed: what is only in memory is lost with the process")
+    return parsed.set(drivername=_DRIVERS[parsed.drivername])
+
+
+def _engine(url: URL, size: int, begin: str, synchronous: Synchronous, access: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"isolation_level": None},
+    )
+    event.listen(engine.sync_engine, "do_connect", _owner_only(url))
+    event.listen(engine.sync_engine, "connect", _pragmas(synchronous, access))
+    event.listen(engine.sync_engine, "begin", _begin(begin))
+    return engine
+
+
+def _owner_only(url: URL) -> Callable[..., None]:
+    """The file holds complaints: it is made readable for its owner alone (WAL and shared memory take its mode)."""
+
+    def prepare(*_: object) -> None:
+        Path(url.database or "").touch(mode=0o600)
+
+    return prepare
+
+
+def _pragmas(synchronous: Synchronous, access: str) -> Callable[[Any, object], None]:
+    """`secure_delete`: an erased key or a finished callback leaves no bytes in free pages, for some page writes."""
+    lines = (
+        f"busy_timeout={_BUSY_MS}",
+        "journal_mode=WAL",
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        access,
+    )
+
+    def set_up(dbapi_connection: Any, _record: object) -> None:
+        cursor = dbapi_connection.cursor()
+        for line in lines:
+            cursor.execute(f"PRAGMA {line}")
+        cursor.close()
+
+    return set_up
+
+
+def _begin(statement: str) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return begin

@@ -1,0 +1,178 @@
+"""Callbacks that were accepted but are not finished yet. It does not understand what is in them.
+
+Who sent what stands sealed; a person's lane and a callback's identity are keyed digests (D6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, literal_column, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.seals import Place, unseal
+from storage.tables import inbox
+from storage.upsert import insert_of
+from storage.vault import Digest, Vault
+
+KEPT = timedelta(days=7)
+MAX_ATTEMPTS = 2
+_OPEN, _DONE, _ASIDE = "open", "done", "aside"
+# Spelled out, because SQLite uses a partial index only for a condition it can read.
+_IS_OPEN = inbox.c.state == literal_column(f"'{_OPEN}'")
+_IS_ASIDE = inbox.c.state == literal_column(f"'{_ASIDE}'")
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A decrypted callback: `content` is all of it (what a repetition repeats), `body` what is to be kept."""
+
+    content: bytes
+    person: str
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where a callback stands in the inbox; `new` is False for a repetition."""
+
+    entry_id: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An entry that waits, and the lane it waits in."""
+
+    entry_id: int
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """An opened entry. `attempts` counts the failures so far."""
+
+    entry_id: int
+    lane: str
+    body: bytes
+    at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An entry that failed twice, and why."""
+
+    entry: InboxEntry
+    reason: str
+
+
+class SqlInbox:
+    """The inbox within a unit of work: the effect and the end of its entry are one transaction."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    async def take(self, entry_id: int) -> InboxEntry | None:
+        """The entry, locked; None when it is finished or was set aside."""
+        c = inbox.c
+        wanted = select(c.id, c.lane, c.dedupe, c.body, c.at, c.attempts).where(c.id == entry_id, _IS_OPEN)
+        row = (await self._connection.execute(wanted.with_for_update())).one_or_none()
+        return _entry(self._vault, row) if row else None
+
+    async def finish(self, entry_id: int, at: datetime) -> None:
+        """The entry is done: it loses its body at once and keeps its digest for seven days."""
+        done = update(inbox).where(inbox.c.id == entry_id)
+        await self._connection.execute(done.values(state=_DONE, body=b"", reason=b"", done_at=at))
+
+
+async def receive(connection: AsyncConnection, vault: Vault, callbacks: Sequence[Callback]) -> tuple[Received, ...]:
+    """Takes in what arrived together; answers in the same order. A repetition gets the first one's place."""
+    rows = [_row(vault, callback) for callback in callbacks]
+    first_of: dict[bytes, dict[str, Any]] = {}
+    for row in rows:
+        first_of.setdefault(row["dedupe"], row)
+    # Ids are given in the order of the rows: the order of arrival is the order of ids.
+    added = insert_of(connection, inbox).on_conflict_do_nothing(index_elements=["dedupe"])
+    returned = await connection.execute(added.returning(inbox.c.dedupe, inbox.c.id), list(first_of.values()))
+    fresh = dict(returned.all())
+    known = await _places(connection, [row["dedupe"] for row in rows if row["dedupe"] not in fresh])
+    answers: list[Received] = []
+    for row in rows:
+        digest = row["dedupe"]
+        answers.append(Received(fresh.pop(digest), new=True) if digest in fresh else Received(known[digest], new=False))
+        known.setdefault(digest, answers[-1].entry_id)
+    return tuple(answers)
+
+
+async def pending(connection: AsyncConnection) -> tuple[Pending, ...]:
+    """What was accepted and is not finished, oldest first: a start begins with it."""
+    rows = await connection.execute(select(inbox.c.id, inbox.c.lane).where(_IS_OPEN).order_by(inbox.c.id))
+    return tuple(Pending(entry_id, lane.hex()) for entry_id, lane in rows)
+
+
+async def failed(connection: AsyncConnection, vault: Vault, entry_id: int, reason: str, at: datetime) -> int:
+    """Counts a failure and returns how many there were; the second sets the entry aside, its body kept sealed."""
+    c = inbox.c
+    row = (await connection.execute(select(c.dedupe, c.attempts).where(c.id == entry_id, _IS_OPEN))).one_or_none()
+    if row is None:
+        return 0
+    attempts = int(row.attempts) + 1
+    aside = attempts >= MAX_ATTEMPTS
+    sealed = vault.seal(vault.identity, reason.encode(), _place("reason", row.dedupe))
+    change = {"attempts": attempts, "reason": sealed, "state": _ASIDE if aside else _OPEN, "failed_at": at}
+    await connection.execute(update(inbox).where(c.id == entry_id).values(change))
+    return attempts
+
+
+async def set_aside(connection: AsyncConnection, vault: Vault) -> tuple[SetAside, ...]:
+    """What a person has to look at, oldest first."""
+    c = inbox.c
+    rows = await connection.execute(
+        select(c.id, c.lane, c.dedupe, c.body, c.at, c.attempts, c.reason).where(_IS_ASIDE).order_by(c.id)
+    )
+    return tuple(
+        SetAside(_entry(vault, row), unseal(vault.identity, row.reason, _place("reason", row.dedupe)).decode())
+        for row in rows
+    )
+
+
+async def sweep(connection: AsyncConnection, now: datetime) -> int:
+    """Forgets the digests of entries finished seven days ago; returns how many."""
+    old = delete(inbox).where(inbox.c.done_at.is_not(None), inbox.c.done_at <= now - KEPT)
+    return (await connection.execute(old)).rowcount
+
+
+def _row(vault: Vault, callback: Callback) -> dict[str, Any]:
+    digest = vault.digest(Digest.DEDUPE, callback.content)
+    return {
+        "dedupe": digest,
+        "lane": vault.person(callback.person, Digest.LANE),
+        "at": callback.at,
+        "state": _OPEN,
+        "attempts": 0,
+        "body": vault.seal(vault.identity, callback.body, _place("body", digest)),
+        "reason": b"",
+    }
+
+
+async def _places(connection: AsyncConnection, digests: Sequence[bytes]) -> dict[bytes, int]:
+    if not digests:
+        return {}
+    rows = await connection.execute(select(inbox.c.dedupe, inbox.c.id).where(inbox.c.dedupe.in_(digests)))
+    return dict(rows.all())
+
+
+def _entry(vault: Vault, row: Any) -> InboxEntry:
+    body = unseal(vault.identity, row.body, _place("body", row.dedupe))
+    return InboxEntry(row.id, row.lane.hex(), body, row.at, row.attempts)
+
+
+def _place(column: str, dedupe: bytes) -> Place:
+    """The row's id is made by the insert, so a blob is sealed for the digest, which is as unique."""
+    return Place("inbox", column, dedupe.hex())

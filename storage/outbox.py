@@ -1,0 +1,66 @@
+"""What is still to be said, as handlers see it: queue it, change its card. The pump's side is outbox_claims.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.seals import Place
+from storage.sent_cards import SentCards
+from storage.tables import outbox
+from storage.vault import Vault
+from workflow.codec import canonical, encode
+from workflow.ports import OutboxItem, SentCard
+
+_REF_BYTES = 12
+
+
+class SqlOutbox:
+    """`workflow.ports.Outbox` on one connection."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._cards = SentCards(connection, vault)
+
+    async def add(self, item: OutboxItem, *, at: datetime) -> int:
+        """Queues an item for `item.not_before`, or for now; returns its row id."""
+        ref = self._vault.entropy(_REF_BYTES).hex()
+        row: dict[str, Any] = {
+            "ref": ref,
+            "kind": str(item.kind),
+            "urgency": str(item.urgency),
+            "at": at,
+            "next_at": max(at, item.not_before) if item.not_before else at,
+            "leased": False,
+            "attempts": 0,
+            "item": self._vault.seal(self._vault.identity, canonical(encode(item)), outbox_place("item", ref)),
+            "request": b"",
+            "why": b"",
+        }
+        added = await self._connection.execute(insert(outbox).values(row).returning(outbox.c.id))
+        return int(added.scalar_one())
+
+    async def cards(self, case_id: str, topic: str) -> tuple[SentCard, ...]:
+        """The cards of that topic that are still live on somebody's phone."""
+        return await self._cards.live(case_id, topic)
+
+    async def card(self, task_id: str) -> SentCard | None:
+        """The card of that task id, live or not."""
+        return await self._cards.get(task_id)
+
+    async def card_tapped(self, task_id: str, response_code: str, until: datetime) -> None:
+        """Keeps the fresh response code that a tap brought."""
+        await self._cards.keep_code(task_id, response_code, until)
+
+    async def retire(self, task_id: str) -> None:
+        """The card can no longer be acted on."""
+        await self._cards.retire(task_id)
+
+
+def outbox_place(column: str, ref: str) -> Place:
+    """Where a blob of an outbox row stands. Its reference is random: the row's id is only known after the insert."""
+    return Place("outbox", column, ref)

@@ -1,0 +1,71 @@
+"""Adopted policies: their text, and on the `policy` stream who adopted which when. It understands no policy."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.history import Line, chained
+from storage.streams import POLICY, append_lines, head_of
+from storage.tables import policies
+from storage.upsert import upsert
+from workflow.codec import canonical
+
+_ADOPTED = "policy.adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedPolicy:
+    """A policy as it was adopted."""
+
+    policy_hash: str
+    policy_id: str
+    text: str
+    adopted_at: datetime
+
+
+async def adopt(connection: AsyncConnection, policy: AdoptedPolicy, actor: str) -> bool:
+    """New cases of this policy id are decided under it from now on. False when that was so already."""
+    newest = select(policies.c.policy_hash).where(policies.c.policy_id == policy.policy_id)
+    current = await connection.scalar(newest.order_by(policies.c.seq.desc()).limit(1))
+    if current == policy.policy_hash:
+        return False
+    seq, head = await head_of(connection, POLICY)
+    line = _line(policy, actor, seq + 1, head)
+    await append_lines(connection, [line])
+    await connection.execute(upsert(connection, policies), {**asdict(policy), "seq": line.seq})
+    return True
+
+
+async def adopted(connection: AsyncConnection) -> tuple[AdoptedPolicy, ...]:
+    """All of them, the newest adoption first."""
+    c = policies.c
+    rows = await connection.execute(select(c.policy_hash, c.policy_id, c.text, c.adopted_at).order_by(c.seq.desc()))
+    return tuple(AdoptedPolicy(*row) for row in rows)
+
+
+async def policy_text(connection: AsyncConnection, policy_hash: str) -> str | None:
+    """The text of an adopted policy."""
+    text: str | None = await connection.scalar(select(policies.c.text).where(policies.c.policy_hash == policy_hash))
+    return text
+
+
+def _line(policy: AdoptedPolicy, actor: str, seq: int, head: bytes) -> Line:
+    line = Line(
+        stream=POLICY,
+        seq=seq,
+        at=policy.adopted_at,
+        actor=actor,
+        command_id=f"adopt.{policy.policy_hash}.{seq}",
+        policy_hash=policy.policy_hash,
+        type=_ADOPTED,
+        v=1,
+        open=canonical({"policy_hash": policy.policy_hash, "policy_id": policy.policy_id}),
+        content=b"",
+        identity=b"",
+        prev=head,
+    )
+    return chained(line)

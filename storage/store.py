@@ -1,0 +1,133 @@
+"""The store: opens a database with a key ring, and hands out units of work. The shell's own calls are here too."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import clocks, dialogues, history, outbox_claims, policies, streams
+from storage.case_rows import WITH_KEYS, case_of_row, keys_of_row
+from storage.data_keys import open_vault
+from storage.directory import DirectoryCache, replace_directory
+from storage.engine import Database, Synchronous
+from storage.history import Fault
+from storage.migrate import migrate
+from storage.policies import AdoptedPolicy
+from storage.store_inbox import InboxOfStore
+from storage.store_outbox import OutboxOfStore
+from storage.tables import cases, store
+from storage.unit_of_work import SqlUnitOfWork
+from storage.vault import Entropy, KeyRing, Vault
+from workflow.codec import Json
+from workflow.directory import Directory
+from workflow.ports import Dialogue, Draft
+
+_EPOCH = "epoch"
+_EPOCH_BYTES = 5
+
+
+class SqlStore(InboxOfStore, OutboxOfStore):
+    """`workflow.ports.Store` on SQLAlchemy, and what the shell needs of it."""
+
+    def __init__(self, database: Database, vault: Vault, epoch: str) -> None:
+        InboxOfStore.__init__(self, database, vault)
+        OutboxOfStore.__init__(self, database, vault)
+        self._directory = DirectoryCache()
+        self.epoch = epoch
+
+    @classmethod
+    async def open(
+        cls, url: str, keyring: KeyRing, *, synchronous: Synchronous = "FULL", entropy: Entropy = os.urandom
+    ) -> SqlStore:
+        """Opens the store, making or migrating it when needed.
+
+        Raises DatabaseUrlError, StoreTooNewError, KeyMissingError or KeyWrongError, and then leaves nothing open.
+        """
+        database = Database(url, synchronous=synchronous)
+        try:
+            async with database.write() as connection:
+                await connection.run_sync(migrate)
+                vault = await open_vault(connection, keyring, entropy)
+                epoch = await _epoch(connection, entropy)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database, vault, epoch)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
+        """A new unit of work: the one writer. It waits its turn, first come first served."""
+        async with self._database.transaction() as connection:
+            yield SqlUnitOfWork(connection, self._vault, self._directory)
+
+    async def close(self) -> None:
+        """Finishes what was accepted and closes the database."""
+        await self._arrivals.drain()
+        await self._database.close()
+
+    async def next_at(self) -> datetime | None:
+        """The earliest moment, past or future, at which any row wants something: clock, outbox, question or draft."""
+        questions = (
+            clocks.EARLIEST,
+            outbox_claims.EARLIEST,
+            dialogues.EARLIEST_DIALOGUE,
+            dialogues.EARLIEST_DRAFT,
+        )
+        async with self._database.read() as connection:
+            answers = [await connection.scalar(question) for question in questions]
+        return min((at for at in answers if at is not None), default=None)
+
+    async def dialogues_expired(self, now: datetime) -> tuple[Dialogue, ...]:
+        """The open questions whose time is over; the caller says so and clears them."""
+        async with self._database.read() as connection:
+            return await dialogues.dialogues_expired(connection, self._vault, now)
+
+    async def drafts_expired(self, now: datetime) -> tuple[Draft, ...]:
+        """The drafts whose time is over; the caller drops them."""
+        async with self._database.read() as connection:
+            return await dialogues.drafts_expired(connection, self._vault, now)
+
+    async def directory_replace(self, snapshot: Directory, at: datetime) -> None:
+        """A new snapshot of the address book takes the old one's place."""
+        async with self._database.write() as connection:
+            await replace_directory(connection, self._vault, snapshot, at)
+
+    async def policy_adopt(self, policy_id: str, policy_hash: str, text: str, at: datetime, actor: str) -> bool:
+        """Adopts a policy and writes so on the `policy` stream. False when it is the one of its id in force already."""
+        async with self._database.write() as connection:
+            return await policies.adopt(connection, AdoptedPolicy(policy_hash, policy_id, text, at), actor)
+
+    async def policies(self) -> tuple[AdoptedPolicy, ...]:
+        """Every adopted policy, the newest adoption first."""
+        async with self._database.read() as connection:
+            return await policies.adopted(connection)
+
+    async def verify(self, stream: str) -> Fault | None:
+        """Recomputes the chain of a stream (`policy`, `case/⟨case id⟩`); the first fault, or None."""
+        async with self._database.read() as connection:
+            lines = await streams.read_lines(connection, stream)
+            head = await connection.scalar(select(cases.c.head).where(cases.c.case_id == streams.stream_case(stream)))
+        return history.first_fault(stream, lines, head)
+
+    async def dump(self, case_id: str) -> Json:
+        """A case's timeline with its words, for `tests/histories`: for invented people only."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(WITH_KEYS.where(cases.c.case_id == case_id))).one()
+            keys = keys_of_row(self._vault, row)
+            lines = await streams.read_lines(connection, streams.case_stream(case_id))
+            return history.dump(keys, lines, case_of_row(self._vault, keys, row))
+
+
+async def _epoch(connection: AsyncConnection, entropy: Entropy) -> str:
+    """A short word made with the store: task ids of a store that was lost and made anew never meet the old ones."""
+    epoch: str | None = await connection.scalar(select(store.c.value).where(store.c.name == _EPOCH))
+    if epoch is None:
+        epoch = base64.b32encode(entropy(_EPOCH_BYTES)).decode().lower()
+        await connection.execute(insert(store), {"name": _EPOCH, "value": epoch})
+    return epoch

@@ -1,0 +1,41 @@
+"""One suite for every engine: `reopen` opens the same store again, as a new process would."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from storage.seals import Key
+from storage.store import SqlStore
+from storage.vault import KeyRing
+
+RING = KeyRing((Key("test", bytes(range(32))),))
+
+Reopen = Callable[[], Awaitable[SqlStore]]
+
+
+@pytest.fixture(params=["sqlite"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database; PostgreSQL will be one more parameter."""
+    return f"{request.param}:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+async def reopen(url: str) -> AsyncIterator[Reopen]:
+    """Opens the store (again); every store that was opened is closed after the test."""
+    opened: list[SqlStore] = []
+
+    async def again() -> SqlStore:
+        opened.append(await SqlStore.open(url, RING, synchronous="OFF"))
+        return opened[-1]
+
+    yield again
+    for store in opened:
+        await store.close()
+
+
+@pytest.fixture
+async def store(reopen: Reopen) -> SqlStore:
+    return await reopen()
