@@ -75,7 +75,7 @@ def read_document(text: str, file: str) -> Document:
 
 
 def _take_marks(document: Document, path: Path, value: object, inherited: Source) -> object:
-    """The value without marks; what they said goes to `document.sources` (rows are named once they are complete)."""
+    """The value without marks; what they said goes to `document.sources`."""
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         return [_take_marks(document, (*path, n), row, inherited) for n, row in enumerate(value)]
     if not isinstance(value, dict):
@@ -143,9 +143,9 @@ def _row_name(row: object, place: int) -> str:
 
 
 def _table_depth(path: Path) -> int:
-    """How much of a path names the table: up to the last row, else all but the key."""
-    rows = [n for n, part in enumerate(path) if isinstance(part, int)]
-    return max(rows[0] + 1 if rows else 0, min(1, len(path))) if rows else max(len(path) - 1, 1)
+    """How much of a path names the table: up to its first row, else all but the key."""
+    rows = (n for n, part in enumerate(path) if isinstance(part, int))
+    return next(rows, max(len(path) - 2, 0)) + 1
 
 
 def _find_lines(text: str) -> Iterator[tuple[Path, int]]:
