@@ -186,19 +186,17 @@ def test_options_may_be_absent_empty_or_spread_over_two_items() -> None:
 
 
 @pytest.mark.parametrize(
-    ("selected", "field"),
+    ("inside", "field"),
     [
-        (b"<SelectedItems/><SelectedItems/>", "SelectedItems"),
-        (
-            b"<SelectedItems><SelectedItem><QuestionKey>q</QuestionKey><OptionIds><OptionId><a>1</a></OptionId>"
-            b"</OptionIds></SelectedItem></SelectedItems>",
-            "OptionId",
-        ),
+        (b"</SelectedItems><SelectedItems>", "SelectedItems"),
+        (b"<SelectedItem><QuestionKey><a/></QuestionKey></SelectedItem>", "QuestionKey"),
+        (b"<SelectedItem><QuestionKey>q</QuestionKey><OptionIds>%s</OptionIds></SelectedItem>", "OptionId"),
     ],
 )
-def test_selections_of_another_shape_are_refused_and_not_guessed(selected: bytes, field: str) -> None:
+def test_selections_of_another_shape_are_refused_and_not_guessed(inside: bytes, field: str) -> None:
+    selected = b"<SelectedItems>" + inside.replace(b"%s", b"<OptionId><a>1</a></OptionId>") + b"</SelectedItems></xml>"
     with pytest.raises(ParseError) as error:
-        parse(tap().replace(b"</xml>", selected + b"</xml>"))
+        parse(tap().replace(b"</xml>", selected))
     assert (error.value.code, error.value.field) == (ParseFault.SHAPE, field)
 
 
