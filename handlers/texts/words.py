@@ -17,9 +17,9 @@ Value = str | int
 Day = date  # inside the class `date` is the method
 
 # Keys of a refusal's data whose value is more than its own words.
-_USERIDS = frozenset({"by", "owner", "proposer", "person", "approver"})
-_STATES = frozenset({"state"})
-_CENTS = "_cents"
+_PEOPLE = frozenset({"by", "owner", "intake", "proposer", "person"})
+_MONEY = frozenset({"amount", "limit"})
+_CODES = {"state": "state.staff.", "part": "refusal.part."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,19 @@ class Words:
     def refusal(self, refusal: Refusal, directory: Directory | None = None) -> str:
         """Why something was not done, and what one can do instead: `refusal.<code>`, and the clause where one is cited.
 
-        Of the data, instants are worded as dates, `…_cents` as money, `state` as the staff's word for it, and userids
-        (`by`, `owner`, `proposer`, `person`, `approver`) as names where the directory is given. A code without words
-        gets the general sentence: a person is never left without an answer.
+        Of the data, instants are worded as dates, `amount` and `limit` as money, `state` and `part` by the catalogue,
+        and people (`by`, `owner`, `intake`, `proposer`, `person`: names or userids) by name where the directory is
+        given. A code without words gets the general sentence: a person is never left without an answer. Where the
+        clause is the policies' label for defaults, it says that the regulation is silent.
         """
         code = f"refusal.{refusal.code}"
         said = {key: self._datum(key, value, directory) for key, value in refusal.data.items()}
         sentence = self.t(code, **said) if self.has(code) else self.t("refusal.unknown")
-        return self.t("refusal.with_clause", sentence=sentence, clause=refusal.clause) if refusal.clause else sentence
+        if not refusal.clause:
+            return sentence
+        if refusal.clause == self.t("refusal.default_clause"):
+            return self.t("refusal.with_default", sentence=sentence)
+        return self.t("refusal.with_clause", sentence=sentence, clause=refusal.clause)
 
     def date(self, at: datetime) -> str:
         """「3月9日(周一)18:00」; the year only when it is not this one, 「今天18:00」 on the day itself."""
@@ -128,12 +133,10 @@ class Words:
         if isinstance(value, datetime):
             return self.date(value)
         if isinstance(value, int):
-            return self.money(value) if key.endswith(_CENTS) else value
-        if key in _USERIDS and directory:
-            return directory.name(value)
-        if key in _STATES:
-            return self.t(f"state.staff.{value}")
-        return value
+            return self.money(value) if key in _MONEY else value
+        if key in _PEOPLE:
+            return (directory.name(value) if directory else value) or self.t("refusal.nobody")
+        return self.t(_CODES[key] + value) if key in _CODES else value
 
 
 def load_words(lang: str, zone: tzinfo) -> Words:

@@ -85,13 +85,13 @@ def refused() -> frozenset[str]:
 
 @functools.cache
 def mentioned() -> tuple[frozenset[str], frozenset[str]]:
-    """Every whole string of our source, and every f-string's beginning that reads like the beginning of a code."""
+    """Every whole string of our source, and every beginning of a code that something is put behind."""
     whole: set[str] = set()
     beginnings: set[str] = set()
     for _, tree in _trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                whole.add(node.value)
+                (beginnings if _PREFIX.fullmatch(node.value) else whole).add(node.value)
             elif isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
                 start = str(node.values[0].value)
                 if _PREFIX.fullmatch(start) and start != "refusal.":

@@ -87,7 +87,14 @@ def test_a_day_list_names_months_only_where_needed(zh: Words, days: list[date], 
 
 @pytest.mark.parametrize(
     ("cents", "said"),
-    [(0, "0.00元"), (5, "0.05元"), (86_000, "860.00元"), (186_000, "1,860.00元"), (99_999_999_99, "99,999,999.99元"), (-5, "-0.05元")],
+    [
+        (0, "0.00元"),
+        (5, "0.05元"),
+        (86_000, "860.00元"),
+        (186_000, "1,860.00元"),
+        (99_999_999_99, "99,999,999.99元"),
+        (-5, "-0.05元"),
+    ],
 )
 def test_money_is_exact(zh: Words, cents: int, said: str) -> None:
     assert zh.money(cents) == said
@@ -121,8 +128,18 @@ def test_the_complainant_hears_no_internal_word(zh: Words) -> None:
 
 def test_a_refusal_words_its_dates_money_states_and_people(zh: Words) -> None:
     directory = Directory(people={"wangqiang": Person("wangqiang", "王强")})
-    said = zh.refusal(Refusal("unknown", {"at": DUE, "limit_cents": 50_000, "by": "wangqiang"}, "四(一)2"), directory)
-    assert said == f"{zh.t('refusal.unknown')}依据：制度四(一)2。"
+    approved = zh.refusal(Refusal("already_approved", {"at": DUE, "by": "wangqiang"}), directory)
+    assert approved.startswith("王强已于3月9日(周一)18:00同意")
+    beyond = zh.refusal(Refusal("beyond_authority", {"amount": 186_000, "limit": 50_000}, "四(一)2"))
+    assert beyond == "1,860.00元超出您500.00元以下的权限，不能当场办结。请发「方案」走审批。依据：制度四(一)2。"
+    assert zh.refusal(Refusal("plan_incomplete", {"part": "cause"})).startswith("方案还缺“原因”")
+    late = zh.refusal(Refusal("already_taken_up", {"state": "closed", "owner": "", "intake": "李敏"}))
+    assert late.startswith("李敏已经受理，现承办人：（未定）")
+
+
+def test_a_default_is_said_to_be_one(zh: Words) -> None:
+    said = zh.refusal(Refusal("ask_more_often", {"asked": 1, "needed": 3}, "缺省"))
+    assert said.endswith("（按惯例，制度未规定）")
 
 
 def test_a_refusal_that_nobody_worded_still_gets_an_answer(zh: Words) -> None:
