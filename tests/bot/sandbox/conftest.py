@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -13,11 +13,14 @@ import pytest
 from aiohttp import web
 
 from bot.sandbox.callbacks import CallbackRules
+from bot.sandbox.clock import DEFAULT_START, RealTime
+from bot.sandbox.company import default_company
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
+from bot.sandbox.world import World
 from tests.bot.sandbox.fake_bot import FakeBot, Json
 
-QUICK = CallbackRules(answer_within_s=0.2)
+IMPATIENT = CallbackRules(answer_within_s=0.05)  # for tests in which the bot does not answer
 
 
 def client_session() -> aiohttp.ClientSession:
@@ -89,8 +92,8 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with Sandbox(rules=QUICK) as sandbox, client_session() as client:
+async def stage() -> AsyncIterator[Stage]:
+    async with Sandbox() as sandbox, client_session() as client:
         bot = FakeBot(sandbox.account)
         runner, port = await serve(sandbox)
         bot_runner, bot_url = await serve_bot(bot)
@@ -102,6 +105,13 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
                 bot.hang.set()
             await bot_runner.cleanup()
             await runner.cleanup()
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    world = World(default_company(), DEFAULT_START, 0, None, RealTime(), secrets.token_bytes)
+    yield world
+    world.close()
 
 
 def button_card(task_id: str, **more: Any) -> Json:

@@ -25,14 +25,16 @@ class FakeBot:
         self.told: list[Json] = []
         self.refusals: list[int] = []
         self.queries: list[dict[str, str]] = []
-        self.reply: Callable[[Json], str] = lambda fields: ""
+        self.reply: Callable[[Json], str] = lambda _: ""
         self.body: bytes | None = None  # sent as it is instead of a reply
         self.status = 200
         self.hang: asyncio.Event | None = None  # hold every callback until it is set
-        self.hung = 0
+        self.hold = 10**9  # …but only so many of them
+        self.held = asyncio.Event()  # set when one is held
         self.clocks: list[tuple[str, int]] = []
         self.moments: list[str] = []  # ISO instants it waits for; each is fired when the clock gets there
         self.fired: list[tuple[str, str]] = []
+        self.deaf = False  # never fires a moment
         self.busy = 0  # so many times "busy" is answered
         self.items: list[Json] = []
 
@@ -69,8 +71,9 @@ class FakeBot:
             return web.Response(status=403)
         fields: Json = xmltodict.parse(xml)["xml"]
         self.told.append(fields)
-        if self.hang is not None:
-            self.hung += 1
+        if self.hang is not None and self.hold > 0:
+            self.hold -= 1
+            self.held.set()
             await self.hang.wait()
         if self.body is not None:
             return web.Response(body=self.body, status=self.status)
@@ -89,7 +92,7 @@ class FakeBot:
     async def _clock(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.clocks.append((body["now"], body["rate"]))
-        for moment in [moment for moment in self.moments if moment <= body["now"]]:
+        for moment in [moment for moment in self.moments if moment <= body["now"] and not self.deaf]:
             self.moments.remove(moment)
             self.fired.append((moment, body["now"]))
         return web.json_response({"ok": True})

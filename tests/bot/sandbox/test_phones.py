@@ -85,13 +85,14 @@ async def test_update_button_greys_the_row_and_nobody_can_tap_it_then(stage: Sta
 
 async def test_a_tap_that_the_phone_could_not_make_is_refused_and_never_sent(stage: Stage) -> None:
     await stage.send("limin", button_card("t1"))
-    for who, tap in [
+    taps: list[tuple[str, Json]] = [
         ("limin", {"task_id": "t1", "key": "no such key"}),
         ("limin", {"task_id": "t1", "button": "没有这个"}),
         ("limin", {"task_id": "t2", "key": "accept"}),
         ("sunxiao", {"task_id": "t1", "key": "accept"}),
         ("limin", {"task_id": "t1", "key": "accept", "selected": {"q": ["a"]}}),
-    ]:
+    ]
+    for who, tap in taps:
         assert (await stage.act(who, "tap", tap, status=409))["error"] == "not_tappable"
     assert stage.bot.told == []
 
