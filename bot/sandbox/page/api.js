@@ -27,6 +27,9 @@ export const send = (userid, message) => call("POST", phone(userid, "send"), mes
 export const tap = (userid, { task_id, key, selected }) =>
   call("POST", phone(userid, "tap"), { task_id, key, selected });
 
+/** The app menu as the bot pushed it: `{button: […]}`, empty when it pushed none. */
+export const appMenu = () => call("GET", "/sandbox/menu");
+
 /** The virtual clock: `{now, rate, next}`. */
 export const clock = () => call("GET", "/sandbox/clock");
 
@@ -45,11 +48,8 @@ export async function settle(seconds) {
 /** What the bot says has happened since revision `after`: `{rev, items: [{rev, at, text: {zh, en}, clause}]}`. */
 export const happened = (after) => call("GET", `/sandbox/happened?after=${after}`);
 
-/** The requests between WeCom and the bot since number `after`, oldest first. */
-export async function traffic(after) {
-  const answer = await call("GET", `/sandbox/traffic?after=${after}`);
-  return Array.isArray(answer) ? answer : (answer.items ?? []);
-}
+/** The requests between WeCom and the bot since number `after`: `{rev, items}`, oldest first. */
+export const traffic = (after) => call("GET", `/sandbox/traffic?after=${after}`);
 
 /** Start the story anew; 404 where the sandbox does not offer it. */
 export const reset = () => call("POST", "/sandbox/reset", {});

@@ -81,11 +81,15 @@ function makeDesk(page) {
 
 async function freshen(page, phones) {
   const { stage, clock, strip } = page;
-  const everything = phones.length > stage.shown.length;
-  await Promise.all([stage.refresh(phones), ...(everything ? [clock.refresh(), strip.refresh()] : [])]);
+  const around = phones.length > stage.shown.length ? [clock.refresh(), strip.refresh(), menus(stage)] : [];
+  await Promise.all([stage.refresh(phones), ...around]);
   const wanted = page.player.playing ? stage.phone(page.player.who) : (whoseTurn(stage.phones)?.phone ?? stage.seats[0]);
   stage.glow(wanted);
   $("offline").hidden = true;
+}
+
+async function menus(stage) {
+  stage.showMenu(await api.appMenu());
 }
 
 // One round after another, never two at once; none while nobody looks.
@@ -116,7 +120,7 @@ function wire(page, desk) {
   $("next").addEventListener("click", async () => {
     if (player.playing) player.stop();
     $("next").disabled = true;
-    if (!(await player.step(whoseTurn(stage.phones)))) toast(t("nothing_next"));
+    if (!(await player.step(whoseTurn(stage.phones)))) toast(t("nobody_next"));
     $("next").disabled = false;
     await desk.refresh();
   });
@@ -161,7 +165,6 @@ function labels({ stage }) {
 }
 
 function wordsFor(error) {
-  if (hasWords(error.code)) return t(error.code);
   return hasWords(`error_${error.code}`) ? t(`error_${error.code}`) : t("error_other", { message: error.message || error.code });
 }
 

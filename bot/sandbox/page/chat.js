@@ -3,7 +3,6 @@
 import { drawCard } from "./card.js";
 import { countedDays } from "./days.js";
 import { h, ownPicture } from "./dom.js";
-import { menuText } from "./menu.js";
 import { minutesBetween, shortTime } from "./when.js";
 import { inWords, language, t } from "./words.js";
 
@@ -101,6 +100,6 @@ function drawBubble(message) {
   return h("div", { class: `bubble is-${message.type}` }, h("span", { class: "media-kind" }, word), message.text ?? "");
 }
 
-function eventText({ event, key, text }) {
-  return event === "enter_agent" ? t("entered") : t("pressed", { text: menuText(key) ?? text });
+function eventText({ event, text }) {
+  return event === "enter_agent" ? t("entered") : t("pressed", { text });
 }

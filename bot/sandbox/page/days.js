@@ -1,7 +1,7 @@
 // Reads the counted days and the due date off a card's own lines. It reckons nothing: what the card does not
 // say is not shown.
 
-const COUNTED = /((?:(?:\d{1,2}月)?\d{1,2}[日]?[、，])+(?:\d{1,2}月)?\d{1,2})日/;
+const COUNTED = /((?:(?:\d{1,2}月)?\d{1,2}日?、)+(?:\d{1,2}月)?\d{1,2}|(?<=个工作日[：:])(?:\d{1,2}月)?\d{1,2})日/;
 const DUE = /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:[（(][^）)]*[)）])?(?:\s*(\d{1,2}:\d{2}))?/;
 
 /**
@@ -15,7 +15,7 @@ export function countedDays(card, now) {
   if (!text) return null;
   const counted = COUNTED.exec(text)[1];
   const others = [card.main_title?.desc, card.main_title?.title, card.sub_title_text, ...values];
-  const dueText = others.map((other) => DUE.exec(without(other ?? "", counted))?.[0]).find(Boolean);
+  const dueText = others.map((other) => DUE.exec(other === text ? without(text, counted) : (other ?? ""))?.[0]).find(Boolean);
   if (!dueText) return null;
   const due = dueDate(dueText, now);
   const clause = lines.find((line) => line.keyname === "依据")?.value ?? "";
@@ -56,7 +56,7 @@ function dated(counted, due) {
   const days = [];
   let { year, month } = due;
   let after = due.day;
-  for (const piece of counted.split(/[、，]/).reverse()) {
+  for (const piece of counted.split("、").reverse()) {
     const [, named, day] = /(?:(\d{1,2})月)?(\d{1,2})/.exec(piece);
     if (Number(day) > after) {
       month -= 1;

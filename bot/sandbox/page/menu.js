@@ -1,66 +1,48 @@
-// The app menu under the chat: three groups whose items send their key, as the click event of a real menu does.
+// The app menu under the chat, as the bot pushed it to WeCom. No menu was pushed: no bar, as on a real phone.
 
-import { h } from "./dom.js";
+import { h, safeUrl } from "./dom.js";
 import { inWords, t } from "./words.js";
 
-/** Text and keys as `menu/create` would push them; items that open a page are left out as long as there are no pages. */
-export const MENU = [
-  {
-    text: "我要反映",
-    items: [
-      ["说一件事(投诉)", "NEW"],
-      ["提个建议", "SUGGEST"],
-      ["匿名反映", "ANON"],
-      ["反映领导(直达总监)", "ABOUT_BOSS"],
-    ],
-  },
-  {
-    text: "我的",
-    items: [
-      ["我的投诉和进度", "MINE"],
-      ["催一下", "URGE"],
-      ["补充/撤诉/异议", "MORE"],
-      ["谁看过我的投诉", "READERS"],
-    ],
-  },
-  {
-    text: "工作台",
-    items: [
-      ["我的待办", "TODO"],
-      ["待我审批", "APPROVE"],
-      ["台账与报表", "LEDGER"],
-      ["请假委托/免打扰", "AWAY"],
-    ],
-  },
-];
+/** The bar of one phone. `press(key, button)` is called for a click item; a view item opens its page. */
+export class MenuBar {
+  constructor(press) {
+    this.press = press;
+    this.known = "";
+    this.element = h("nav", { class: "menu-bar", hidden: true });
+    inWords(() => this.element.setAttribute("aria-label", t("menu")));
+  }
 
-/** The text of a menu key, or null. */
-export function menuText(key) {
-  const found = MENU.flatMap((group) => group.items).find(([, itemKey]) => itemKey === key);
-  return found ? found[0] : null;
-}
+  /** Show `menu` ({button: […]} of menu/create); an open group stays open while the menu is the same. */
+  show(menu) {
+    const known = JSON.stringify(menu);
+    if (known === this.known) return;
+    this.known = known;
+    this.element.hidden = !menu.button.length;
+    this.element.replaceChildren(...menu.button.map((group) => this.#drawGroup(group)));
+  }
 
-/** The bar; `press(key, button)` is called for an item. Only one group is open at a time. */
-export function drawMenuBar(press) {
-  const bar = h("nav", { class: "menu-bar" });
-  for (const group of MENU) {
+  #drawGroup(group) {
+    if (!group.sub_button?.length) return h("div", { class: "menu-cell" }, this.#drawItem(group, "menu-group"));
     const list = h("div", { class: "menu-items", hidden: true });
-    for (const [text, key] of group.items) {
-      const item = h("button", { type: "button", data: { key } }, text);
-      item.addEventListener("click", () => {
-        list.hidden = true;
-        press(key, item);
-      });
-      list.append(item);
-    }
-    const toggle = h("button", { class: "menu-group", type: "button" }, h("i", {}, "≡"), group.text);
+    list.append(...group.sub_button.map((item) => this.#drawItem(item, "", () => (list.hidden = true))));
+    const toggle = h("button", { class: "menu-group", type: "button" }, h("i", {}, "≡"), group.name);
     toggle.addEventListener("click", () => {
       const open = list.hidden;
-      for (const other of bar.querySelectorAll(".menu-items")) other.hidden = true;
+      for (const other of this.element.querySelectorAll(".menu-items")) other.hidden = true;
       list.hidden = !open;
     });
-    bar.append(h("div", { class: "menu-cell" }, toggle, list));
+    return h("div", { class: "menu-cell" }, toggle, list);
   }
-  inWords(() => bar.setAttribute("aria-label", t("menu")));
-  return bar;
+
+  #drawItem(item, name, close = () => {}) {
+    if (item.type === "view") {
+      return h("a", { class: name, href: safeUrl(item.url), target: "_blank", rel: "noopener noreferrer" }, item.name);
+    }
+    const button = h("button", { type: "button", class: name, data: { key: item.key } }, item.name);
+    button.addEventListener("click", () => {
+      close();
+      this.press(item.key, button);
+    });
+    return button;
+  }
 }

@@ -6,7 +6,7 @@ import { isNobody, roleOf, suggestionsFor } from "./cast.js";
 import { Chat } from "./chat.js";
 import { drawCalendar } from "./date.js";
 import { h } from "./dom.js";
-import { drawMenuBar } from "./menu.js";
+import { MenuBar } from "./menu.js";
 import { drawPhoto } from "./picture.js";
 import { inWords, t } from "./words.js";
 
@@ -131,6 +131,7 @@ export class Phone {
     this.photo = h("button", { class: "photo", type: "button", on: { click: () => this.sendPhoto(this.photo) } }, "+");
     const form = h("form", { class: "typing", on: { submit: (event) => this.#submit(event) } });
     form.append(this.input, this.photo, this.sendButton);
+    this.menuBar = new MenuBar((key, button) => this.press(key, button));
     this.screen = h(
       "div",
       { class: "screen" },
@@ -138,7 +139,7 @@ export class Phone {
       this.chat.element,
       this.chips,
       form,
-      drawMenuBar((key, button) => this.press(key, button)),
+      this.menuBar.element,
     );
     const avatar = h("span", { class: `avatar hue-${hue(this.person.userid)}` }, name.slice(0, 1));
     const plate = h("div", { class: "plate" }, avatar, h("strong", {}, name), this.role, this.turn);

@@ -59,6 +59,11 @@ export class Stage {
     return changed.some(Boolean);
   }
 
+  /** The app menu, one for everybody. */
+  showMenu(menu) {
+    for (const phone of this.phones) phone.menuBar.show(menu);
+  }
+
   /** The phone that glows; null for none. */
   glow(turn) {
     for (const phone of this.phones) phone.setTurn(phone === turn);

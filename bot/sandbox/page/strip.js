@@ -28,8 +28,9 @@ export class Strip {
 
   /** Fetch what is new; the traffic only while somebody looks at it. */
   async refresh() {
-    const { rev, items } = await api.happened(this.rev);
-    if (items.length) {
+    const after = this.rev;
+    const { rev, items } = await api.happened(after);
+    if (items.length && this.rev === after) {
       this.rev = rev;
       this.items = [...this.items, ...items].slice(-KEPT);
       this.#list();
@@ -51,11 +52,11 @@ export class Strip {
   }
 
   async #fetchTraffic() {
-    const packets = await api.traffic(this.packet);
-    for (const packet of packets) {
-      this.packet = Math.max(this.packet, packet.n);
-      this.packets.prepend(drawPacket(packet));
-    }
+    const after = this.packet;
+    const { rev, items } = await api.traffic(after);
+    if (this.packet !== after) return; // another look was quicker
+    this.packet = rev;
+    this.packets.prepend(...items.map(drawPacket).reverse());
     while (this.packets.childElementCount > KEPT) this.packets.lastElementChild.remove();
   }
 

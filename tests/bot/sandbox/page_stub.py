@@ -43,6 +43,7 @@ class Stub:
     happened: list[Json] = field(default_factory=list)
     traffic: list[Json] = field(default_factory=list)
     replies: dict[str, Callable[[Json], None]] = field(default_factory=dict)
+    menu: list[Json] = field(default_factory=list)
     refusal: tuple[int, Json] | None = None
     now: str = NOW
     next: str | None = None
@@ -87,6 +88,7 @@ class Stub:
         app.router.add_get("/sandbox/phones", self._people)
         app.router.add_get("/sandbox/phones/{userid}/messages", self._messages)
         app.router.add_post("/sandbox/phones/{userid}/{act}", self._act)
+        app.router.add_get("/sandbox/menu", self._menu)
         app.router.add_get("/sandbox/clock", self._clock)
         app.router.add_post("/sandbox/clock", self._move)
         app.router.add_post("/sandbox/settle", self._settled)
@@ -122,6 +124,9 @@ class Stub:
             reply(body)
         return web.json_response({"callback": len(self.acts), "answered": True, "attempts": 1, "ms": 3})
 
+    async def _menu(self, request: web.Request) -> web.Response:
+        return web.json_response({"button": self.menu})
+
     async def _clock(self, request: web.Request) -> web.Response:
         return web.json_response({"now": self.now, "rate": 0, "next": self.next})
 
@@ -140,4 +145,5 @@ class Stub:
 
     async def _traffic(self, request: web.Request) -> web.Response:
         after = int(request.query["after"])
-        return web.json_response([entry for entry in self.traffic if entry["n"] > after])
+        items = [entry for entry in self.traffic if entry["n"] > after]
+        return web.json_response({"rev": max([after, *(entry["n"] for entry in items)]), "items": items})
