@@ -1,5 +1,5 @@
-// The page: it seats the phones, keeps everything fresh while it is looked at, and joins clock, script and strip. What the
-// program does is shown, never guessed.
+// The page: it seats the phones, keeps everything fresh while it is looked at, and joins clock, script and strip.
+// What the program does is shown, never guessed.
 
 import * as api from "./api.js";
 import { Clock } from "./clock.js";
@@ -83,8 +83,8 @@ async function freshen(page, phones) {
   const { stage, clock, strip } = page;
   const around = phones.length > stage.shown.length ? [clock.refresh(), strip.refresh(), menus(stage)] : [];
   await Promise.all([stage.refresh(phones), ...around]);
-  const wanted = page.player.playing ? stage.phone(page.player.who) : (whoseTurn(stage.phones)?.phone ?? stage.seats[0]);
-  stage.glow(wanted);
+  const { player } = page;
+  stage.glow(player.playing ? stage.phone(player.who) : (whoseTurn(stage.phones)?.phone ?? stage.seats[0]));
   $("offline").hidden = true;
 }
 
@@ -159,13 +159,16 @@ function showScript({ caption, playing, done, skipped = 0 }, page) {
 
 function labels({ stage }) {
   const { name } = stage.seats[0].person;
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = t(element.dataset.word, { name });
+  for (const element of document.querySelectorAll("[data-word]")) {
+    element.textContent = t(element.dataset.word, { name });
+  }
   const caption = $("caption");
   caption.textContent = caption.dataset[language()] ?? t("welcome");
 }
 
 function wordsFor(error) {
-  return hasWords(`error_${error.code}`) ? t(`error_${error.code}`) : t("error_other", { message: error.message || error.code });
+  const key = `error_${error.code}`;
+  return hasWords(key) ? t(key) : t("error_other", { message: error.message || error.code });
 }
 
 function toast(text) {

@@ -12,8 +12,8 @@ const LINE_FILE = 2;
 const LINE_MEMBER = 3;
 
 /**
- * The element of a message's card. `act.tap({task_id, key, selected}, button)` is called for a tap, `act.date(counted)` for a
- * date, `act.person(userid)` for a member line. `counted` (days.js or null) makes the card's dates tappable.
+ * The element of a message's card. `act.tap({task_id, key, selected}, button)` is called for a tap, `act.date(counted)`
+ * for a date, `act.person(userid)` for a member line. `counted` (days.js or null) makes the card's dates tappable.
  */
 export function drawCard(message, counted, act) {
   const card = message.card;
@@ -112,8 +112,9 @@ function lineValue(line, dates, person) {
 
 function withDates(text, counted, open) {
   if (!counted) return [text];
+  const on = { click: () => open(counted) };
   return datePieces(text).map((piece) =>
-    piece.date ? h("button", { class: "date", type: "button", on: { click: () => open(counted) } }, piece.text) : piece.text,
+    piece.date ? h("button", { class: "date", type: "button", on }, piece.text) : piece.text,
   );
 }
 

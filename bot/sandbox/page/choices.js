@@ -1,5 +1,5 @@
-// What can be chosen and tapped on a card: dropdowns, votes and buttons. As in WeCom an untouched dropdown holds its first
-// option (wecom.md 2.3), and only what is ticked in a vote is submitted.
+// What can be chosen and tapped on a card: dropdowns, votes and buttons. As in WeCom an untouched dropdown holds its
+// first option (wecom.md 2.3), and only what is ticked in a vote is submitted.
 
 import { h, safeUrl } from "./dom.js";
 
@@ -44,17 +44,20 @@ export function drawVote(vote, live) {
 export function drawButtons(card, live, tap) {
   const rows = buttonsOf(card);
   if (!live) {
-    const grey = card.replace_text ?? card.button?.replace_name;
-    return grey ? h("div", { class: "buttons" }, h("button", { type: "button", class: "greyed", disabled: true }, grey)) : null;
+    if (!card.replace_text) return null;
+    const grey = h("button", { type: "button", class: "greyed", disabled: true }, card.replace_text);
+    return h("div", { class: "buttons" }, grey);
   }
   if (!rows.length) return null;
   return h("div", { class: "buttons" }, rows.map((row) => drawButton(row, tap)));
 }
 
-/** All that is chosen on a drawn card now: `{question: [option ids]}`; a question without a choice has an empty list. */
+/** All that is chosen on a drawn card now: `{question: [option ids]}`, an empty list where nothing is. */
 export function selectedOn(root) {
   const selected = {};
-  for (const select of root.querySelectorAll("select[data-question]")) selected[select.dataset.question] = [select.value];
+  for (const select of root.querySelectorAll("select[data-question]")) {
+    selected[select.dataset.question] = [select.value];
+  }
   for (const vote of root.querySelectorAll("fieldset[data-question]")) {
     selected[vote.dataset.question] = [...vote.querySelectorAll("input:checked")].map((input) => input.value);
   }

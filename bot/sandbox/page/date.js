@@ -5,8 +5,10 @@ import { language, t } from "./words.js";
 import { parts, weekday } from "./when.js";
 
 const WEEK = { zh: ["一", "二", "三", "四", "五", "六", "日"], en: ["M", "T", "W", "T", "F", "S", "S"] };
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-  "December"];
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+];
 
 /** A sheet with the months that `counted` (days.js) touches; `close` is called when the reader is done. */
 export function drawCalendar(counted, now, close) {

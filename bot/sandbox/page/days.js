@@ -5,8 +5,8 @@ const COUNTED = /((?:(?:\d{1,2}月)?\d{1,2}日?、)+(?:\d{1,2}月)?\d{1,2}|(?<=�
 const DUE = /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?:[（(][^）)]*[)）])?(?:\s*(\d{1,2}:\d{2}))?/;
 
 /**
- * `{days, due, dueText, text, clause}` of a card that names its counted working days (「3、4、5、6、9日」) and the date it is
- * due; null for any other card. `now` (ISO) only completes the year. Dates are `{year, month, day}`.
+ * `{days, due, dueText, text, clause}` of a card that names its counted working days (「3、4、5、6、9日」) and the date it
+ * is due; null for any other card. `now` (ISO) only completes the year. Dates are `{year, month, day}`.
  */
 export function countedDays(card, now) {
   const lines = card?.horizontal_content_list ?? [];
@@ -15,7 +15,8 @@ export function countedDays(card, now) {
   if (!text) return null;
   const counted = COUNTED.exec(text)[1];
   const others = [card.main_title?.desc, card.main_title?.title, card.sub_title_text, ...values];
-  const dueText = others.map((other) => DUE.exec(other === text ? without(text, counted) : (other ?? ""))?.[0]).find(Boolean);
+  const undated = others.map((other) => (other === text ? text.replace(`${counted}日`, "") : (other ?? "")));
+  const dueText = undated.map((other) => DUE.exec(other)?.[0]).find(Boolean);
   if (!dueText) return null;
   const due = dueDate(dueText, now);
   const clause = lines.find((line) => line.keyname === "依据")?.value ?? "";
@@ -41,8 +42,6 @@ function firstDate(text) {
   return counted.index <= due.index ? counted : due;
 }
 
-const without = (text, part) => text.replace(`${part}日`, "");
-
 function dueDate(text, now) {
   const [, year, month, day] = DUE.exec(text);
   const [thisYear, thisMonth] = now.split("-").map(Number);
@@ -51,7 +50,8 @@ function dueDate(text, now) {
   return { year: Number(year ?? turned), month: Number(month), day: Number(day) };
 }
 
-// The last counted day is the due day, so months are assigned backwards from it: a number that grows is the month before.
+// The last counted day is the due day, so months are assigned backwards from it: where the number grows, the month
+// before begins.
 function dated(counted, due) {
   const days = [];
   let { year, month } = due;

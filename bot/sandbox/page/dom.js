@@ -2,9 +2,8 @@
 // contains tags is shown, not run.
 
 /**
- * Make one element. `props`: `class`, `on` (event → listener), `data` (dataset), everything else an attribute;
- * an attribute that is false, null or undefined is left out, true stands alone. Children: strings, nodes, lists; empty ones
- * are skipped.
+ * Make one element. `props`: `class`, `on` (event → listener), `data` (dataset), everything else an attribute; one that
+ * is false, null or undefined is left out, true stands alone. Children: strings, nodes, lists; empty ones are skipped.
  */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);

@@ -12,7 +12,10 @@ import { inWords, t } from "./words.js";
 
 const TYPING_MS = 45; // a letter, when the script types
 
-/** The phone of `person`. `desk` is the page around it: `now()`, `number()`, `acted(deed)`, `failed(error)`, `open(userid)`, `refresh()`. */
+/**
+ * The phone of `person`. `desk` is the page around it: `now()`, `number()` of the latest case, `acted(deed)`,
+ * `failed(error)`, `open(userid)`, `refresh()`.
+ */
 export class Phone {
   constructor(person, desk) {
     this.person = person;
@@ -131,11 +134,12 @@ export class Phone {
     this.photo = h("button", { class: "photo", type: "button", on: { click: () => this.sendPhoto(this.photo) } }, "+");
     const form = h("form", { class: "typing", on: { submit: (event) => this.#submit(event) } });
     form.append(this.input, this.photo, this.sendButton);
+    const back = h("span", { class: "back" }, "‹", this.badge);
     this.menuBar = new MenuBar((key, button) => this.press(key, button));
     this.screen = h(
       "div",
       { class: "screen" },
-      h("header", { class: "screen-head" }, h("span", { class: "back" }, "‹", this.badge), this.title, h("span", {}, "⋯")),
+      h("header", { class: "screen-head" }, back, this.title, h("span", {}, "⋯")),
       this.chat.element,
       this.chips,
       form,

@@ -1,4 +1,4 @@
-// The photo that a phone of the demo sends: greens on a plate, with a worm. Drawn here, so that no file need be shipped.
+// The photo that a phone of the demo sends: greens on a plate, with a worm. Drawn here, so that no file is shipped.
 
 const SIDE = 240;
 const LEAVES = [

@@ -1,13 +1,17 @@
-// The ninety-second script as data. What a step needs is looked for on the phones; a step that is not possible is left out,
-// because the program cannot do it yet or has decided otherwise. Nothing here is drawn for show.
+// The ninety-second script as data. What a step needs is looked for on the phones; a step that is not possible is left
+// out, because the program cannot do it yet or has decided otherwise. Nothing here is drawn for show.
 //
 // A step: `who` does `do`:
-//   say    types `text` ({no} is the case number) · photo  sends one
-//   tap    `button` (its text, the first of a list that is there; without it the primary button) on the newest live card that
-//          also offers every text of `choose`; `old: true` takes the oldest such card; `times: 2` taps twice at once
-//   date   opens the calendar of the newest card that counts days · open  brings the phone into sight · clock moves by `how`
-// `need` {who, button?, says?, cards?}: a live card with that button (on so many cards), or words the last message must contain.
-// `built: false` marks what cannot be seen on a card: take it away when the program answers it. `hold` seconds are for reading.
+//   say    types `text` ({no} is the case number)
+//   photo  sends a picture
+//   tap    `button` (its text, the first of a list that is there; without it the primary button) on the newest live card
+//          that also offers every text of `choose`; `old: true` takes the oldest such card; `times: 2` taps twice at once
+//   date   opens the calendar of the newest card that counts days
+//   open   brings the phone into sight
+//   clock  moves by `how`
+// `need` {who, button?, cards?, says?}: a live card with that button (on so many cards), or words in the last message.
+// `built: false`: nothing on a phone tells whether the program answers this; take it away when it does.
+// `hold`: seconds for reading, afterwards.
 
 export const SCRIPT = [
   {

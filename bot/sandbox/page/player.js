@@ -8,7 +8,7 @@ const LOOKS = 8;
 const POINT_MS = 650; // the button is pointed at before it is tapped
 const NOT_YET = /^(请选择|请选)/;
 
-/** `stage`, `clock`, `pause(ms)` and `show({caption, playing, done, skipped})` are the page's; `script` as in play.js. */
+/** `script` as in play.js; `stage`, `clock`, `pause(ms)` and `show({caption, playing, done, skipped})` are the page's. */
 export class Player {
   constructor({ script, stage, clock, pause, show }) {
     Object.assign(this, { script, stage, clock, pause, show });
@@ -157,7 +157,8 @@ export class Player {
     const card = phone.chat.cardElement(message);
     card.scrollIntoView({ block: "nearest" });
     for (const option of options) choose(card, option);
-    const button = [...card.querySelectorAll("button.tap, .card-menu-items button")].find((each) => each.textContent === text);
+    const buttons = [...card.querySelectorAll("button.tap, .card-menu-items button")];
+    const button = buttons.find((each) => each.textContent === text);
     button.classList.add("is-pointed");
     await this.pause(POINT_MS);
     button.classList.remove("is-pointed");
@@ -201,8 +202,9 @@ function names(text, wanted) {
 function needed(card) {
   const single = optionsOf(card).filter(({ kind }) => kind === "one");
   const asked = single.filter((option, at) => at > 0 && NOT_YET.test(single[at - 1].text));
-  const vote = card.checkbox && !card.checkbox.option_list.some((option) => option.is_checked);
-  return vote ? [...asked, single.find(({ question }) => question === card.checkbox.question_key)].filter(Boolean) : asked;
+  const isOpen = card.checkbox && !card.checkbox.option_list.some((option) => option.is_checked);
+  const ticked = isOpen ? single.find(({ question }) => question === card.checkbox.question_key) : null;
+  return ticked ? [...asked, ticked] : asked;
 }
 
 function choose(card, { question, id }) {

@@ -72,8 +72,9 @@ export class Stage {
 
   /** The latest case number said on the first seat's phone, or null. */
   number() {
-    const texts = [...this.seats[0].chat.messages.values()].map((message) => JSON.stringify(message.card ?? message.text ?? ""));
-    return texts.map((text) => NUMBER.exec(text)?.[1]).findLast(Boolean) ?? null;
+    const messages = [...this.seats[0].chat.messages.values()];
+    const said = messages.map(({ card, text }) => NUMBER.exec(JSON.stringify(card ?? text ?? ""))?.[1]);
+    return said.findLast(Boolean) ?? null;
   }
 
   #seat(phone) {
@@ -93,7 +94,8 @@ export class Stage {
     const nobody = isNobody(phone.person);
     const label = h("span");
     const badge = h("span", { class: "badge", hidden: true });
-    const tab = h("button", { type: "button", class: nobody ? "tab is-nobody" : "tab", data: { userid } }, label, badge);
+    const names = nobody ? "tab is-nobody" : "tab";
+    const tab = h("button", { type: "button", class: names, data: { userid } }, label, badge);
     tab.addEventListener("click", () => (this.guest === phone ? this.closeGuest() : this.open(userid)));
     inWords(() => {
       label.textContent = nobody ? `${name} ${t("nobody_short")}` : name;

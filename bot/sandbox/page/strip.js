@@ -20,8 +20,8 @@ export class Strip {
     this.size = h("button", { type: "button", class: "quiet", on: { click: () => this.#resize() } });
     this.lines = h("ol", { class: "lines" });
     this.packets = h("ol", { class: "packets", hidden: true });
-    const head = h("header", {}, this.title, h("label", { class: "raw-switch" }, this.rawSwitch, this.rawLabel), this.size);
-    root.append(head, this.lines, this.packets);
+    const raw = h("label", { class: "raw-switch" }, this.rawSwitch, this.rawLabel);
+    root.append(h("header", {}, this.title, raw, this.size), this.lines, this.packets);
     this.root = root;
     inWords(() => this.#words());
   }

@@ -3,14 +3,15 @@
 import { primaryOf } from "./choices.js";
 
 /**
- * `{phone, message}` of the newest live card with a primary button, or null. The same card in several hands (a pool) goes to
- * the phone that comes first in `phones`: seats before drawer.
+ * `{phone, message}` of the newest live card with a primary button, or null. The same card in several hands (a pool)
+ * goes to the phone that comes first in `phones`: seats before drawer.
  */
 export function whoseTurn(phones) {
   let best = null;
   for (const phone of phones) {
     const message = phone.chat.live().find((each) => primaryOf(each.card));
-    if (message && (!best || (newer(message, best.message) && !sameCard(message, best.message)))) best = { phone, message };
+    if (!message) continue;
+    if (!best || (newer(message, best.message) && !sameCard(message, best.message))) best = { phone, message };
   }
   return best;
 }

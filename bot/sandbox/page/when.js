@@ -29,7 +29,8 @@ export function longTime(iso, language) {
 export function shortTime(iso, language) {
   const p = parts(iso);
   if (!p) return "";
-  return language === "zh" ? `${p.month}月${p.day}日 ${hourMinute(p)}` : `${p.day} ${MONTHS[p.month - 1]} ${hourMinute(p)}`;
+  const day = language === "zh" ? `${p.month}月${p.day}日` : `${p.day} ${MONTHS[p.month - 1]}`;
+  return `${day} ${hourMinute(p)}`;
 }
 
 /** Minutes between two instants of the same zone; for the time lines between messages. */
