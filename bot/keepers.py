@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 class Keeper:
     """Does something when asked, at its first beat, and then once a day; a failure is tried again half a minute later.
 
-    `monotonic` gives real seconds: these are the vendor's set-up, not deadlines, so a standing clock must not stop them.
+    `missing` says why it cannot even be tried. `monotonic` gives real seconds: this is set-up, not a deadline, so a
+    standing clock must not stop it.
     """
 
     def __init__(
@@ -33,8 +34,9 @@ class Keeper:
         do: Callable[[datetime], Awaitable[None]],
         board: Board,
         monotonic: Callable[[], float],
+        missing: str | None = None,
     ) -> None:
-        self._name, self._do, self._board, self._monotonic = name, do, board, monotonic
+        self._name, self._do, self._board, self._monotonic, self._missing = name, do, board, monotonic, missing
         self._asked = True
         self._done_at: datetime | None = None
         self._not_before = float("-inf")
@@ -45,6 +47,9 @@ class Keeper:
 
     async def step(self, now: datetime) -> bool:
         """Does it if it is time. Never returns True: once is enough for a beat."""
+        if self._missing is not None:
+            self._board.fails(self._name, self._missing, now)
+            return False
         is_time = self._asked or self._done_at is None or now - self._done_at >= AGAIN_AFTER
         if not is_time or self._monotonic() < self._not_before:
             return False

@@ -36,6 +36,11 @@ class Sweep:
             except Exception as error:  # one sweep that fails must not stop the others
                 log.error("sweep failed", sweep=self.name, error=type(error).__name__, exc_info=error)
 
+    async def quiet(self) -> None:
+        """Returns when this sweep is not at work."""
+        async with self._lock:
+            pass
+
 
 class Beat:
     """All sweeps. Rows hold the dates (D5); a beat only asks them."""
@@ -52,6 +57,11 @@ class Beat:
         """The same side by side, leaving a sweep alone that is still at work: a slow network stops no clock."""
         await asyncio.gather(*(sweep.run(now, wait=False) for sweep in self._sweeps))
 
+    async def quiet(self) -> None:
+        """Returns when no sweep is at work."""
+        for sweep in self._sweeps:
+            await sweep.quiet()
+
 
 def start_beating(beat: Beat, clock: Clock) -> AsyncIOScheduler:
     """Starts the one job: once a real second, missed beats folded into one, never two at a time."""
@@ -63,3 +73,10 @@ def start_beating(beat: Beat, clock: Clock) -> AsyncIOScheduler:
     scheduler.add_job(once, "interval", seconds=1, coalesce=True, misfire_grace_time=None, max_instances=1, id="beat")
     scheduler.start()
     return scheduler
+
+
+async def stop_beating(scheduler: AsyncIOScheduler, beat: Beat) -> None:
+    """Lets the beat that is at work end, then stops: APScheduler's own waiting would cancel it in the middle."""
+    scheduler.pause()
+    await beat.quiet()
+    scheduler.shutdown(wait=False)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.happened import ToldStore
 from bot.lanes import Lanes
 from bot.replies import reply_text
 from bot.wecom.parse import ParsedCallback, parse
@@ -55,7 +56,8 @@ class Worker:
     def __init__(
         self,
         store: SqlStore,
-        rules: Callable[[], Rulebook],
+        told: ToldStore,
+        rules: Rulebook,
         words: Words,
         clock: Clock,
         ids: Ids,
@@ -63,6 +65,7 @@ class Worker:
         on_directory_change: Callable[[], None],
     ) -> None:
         self._store = store
+        self._told = told
         self._rules = rules
         self._words = words
         self._clock = clock
@@ -109,14 +112,12 @@ class Worker:
 
     async def _once(self, entry_id: int) -> Handled:
         now = self._clock.now()
-        async with self._store.begin() as uow:
+        async with self._told.begin() as uow:
             entry = await uow.inbox.take(entry_id)
             if entry is None:
                 return NOTHING
             parsed = self._callbacks[entry_id] = parse(entry.body)
-            desk = Desk(
-                uow, now, self._rules(), await uow.organisation.directory(), self._ids, cause=f"inbox-{entry_id}"
-            )
+            desk = Desk(uow, now, self._rules, await uow.organisation.directory(), self._ids, cause=f"inbox-{entry_id}")
             reply = (
                 Quiet()
                 if isinstance(parsed.inbound, Ignored)
@@ -152,7 +153,7 @@ class Worker:
         parsed = self._callbacks.get(entry_id)
         if parsed is None:
             return NOTHING
-        async with self._store.begin() as uow:
+        async with self._told.begin() as uow:
             handled = await self._answer(uow, parsed, Say(self._words.t("shell.set_aside")))
             await uow.commit()
             return handled

@@ -1,0 +1,145 @@
+"""The command line: `huiyin serve | demo | doctor | policy check | keys new | version`. It parses and says, no more."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from bot.demo_data import new_key_text
+from bot.settings import Settings, load_settings
+
+CONFIG = Path("config.toml")
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+policy_cli = typer.Typer(no_args_is_help=True, help="制度文件 / policy files")
+keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys that seal what is stored")
+cli.add_typer(policy_cli, name="policy")
+cli.add_typer(keys_cli, name="keys")
+
+Config = Annotated[
+    Path | None, typer.Option(help="配置文件，默认 ./config.toml / settings file, ./config.toml if there is one")
+]
+
+
+@cli.command()
+def serve(
+    config: Config = None,
+    log: Annotated[Literal["json", "console"], typer.Option(help="日志样式 / form of log lines")] = "console",
+    with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """运行机器人 / run the bot."""
+    from bot.logs import set_up_logs
+    from bot.openings import opening_problem
+    from bot.serving import serve as serve_bot
+
+    settings = _settings_or_exit(config)
+    set_up_logs(log)
+    try:
+        asyncio.run(serve_bot(settings, parent=with_parent))
+    except Exception as error:
+        problem = opening_problem(error, settings)
+        if problem is None:
+            raise
+        _fail(problem)
+
+
+@cli.command()
+def demo(
+    policy: Annotated[str, typer.Option(help="制度名或文件 / name of a shipped policy, or a file")] = "office",
+    company: Annotated[Path | None, typer.Option(help="公司通讯录（TOML）/ a company of your own")] = None,
+    host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="沙箱端口，机器人用下一个；0 任选 / the bot takes the next; 0 any")] = 8010,
+    data: Annotated[
+        Path | None, typer.Option(help="数据文件夹，默认临时 / folder to keep; temporary if left out")
+    ] = None,
+    at: Annotated[str, typer.Option(help="虚拟时间 / virtual time to begin at, 2026-03-02T10:00")] = "",
+    rate: Annotated[int, typer.Option(min=0, max=1, help="0 静止 1 走动 / 0 the clock stands, 1 it runs")] = 1,
+    open_browser: Annotated[bool, typer.Option("--open", help="打开浏览器 / open a browser")] = False,
+    story: Annotated[bool, typer.Option("--story", help="自动演一遍 / play one complaint and end")] = False,
+) -> None:
+    """在本机演示，不用账号 / try it on this machine, without any account."""
+    from bot.demo import DemoError, DemoOptions, run_demo
+    from bot.story import run_story
+
+    options = DemoOptions(policy, company, host, port, data, at, rate, open_browser)
+    try:
+        if story:
+            raise typer.Exit(asyncio.run(run_story(options)))
+        asyncio.run(run_demo(options))
+    except DemoError as error:
+        _fail(str(error))
+
+
+@cli.command()
+def doctor(config: Config = None) -> None:
+    """检查配置和与企业微信的连接 / check the settings and the way to WeCom."""
+    from bot.doctor import examine
+
+    settings = _settings_or_exit(config)
+    findings = asyncio.run(examine(settings))
+    for finding in findings:
+        typer.echo(str(finding))
+    if any(not finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def version() -> None:
+    """版本 / version."""
+    typer.echo(installed_version("huiyin"))
+
+
+@policy_cli.command("check")
+def policy_check(file: Annotated[Path, typer.Argument(help="制度文件 / a policy file")]) -> None:
+    """检查制度文件和它的算例 / check a policy file and its worked examples."""
+    from bot.rulebook import checked_policy
+    from workflow.policy.errors import PolicyErrors
+
+    try:
+        policy = checked_policy(file.read_text(encoding="utf-8"), file.name)
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"{file}: {error}")
+    except PolicyErrors as errors:
+        for found in errors.errors:
+            typer.echo(str(found), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{file.name}: 没有问题 / fine · {policy.regulation.title} · {policy.hash[:12]}")
+
+
+@keys_cli.command("new")
+def keys_new(name: Annotated[str, typer.Option(help="密钥名 / name of the key")] = "k1") -> None:
+    """生成一把新密钥 / make a new key."""
+    typer.echo(new_key_text(name))
+    typer.echo(
+        "把上面一行写到配置文件的 [vault] keys；换新时写在最前，旧的留着。丢了它，数据就打不开。\n"
+        "Put the line above into [vault] keys; a newer key goes first, older ones stay. Lose it, and the data is lost.",
+        err=True,
+    )
+
+
+def main() -> None:
+    """The console script."""
+    cli()
+
+
+def _settings_or_exit(config: Path | None) -> Settings:
+    path = config or (CONFIG if CONFIG.is_file() else None)
+    loaded = load_settings(path)
+    if isinstance(loaded, Settings):
+        return loaded
+    for problem in loaded:
+        typer.echo(str(problem), err=True)
+    raise typer.Exit(2)
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""`huiyin serve`: opens store and regulation, waits at the door, ends in order when asked. It decides nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from aiohttp import ClientSession, web
+
+from bot.app import Bot, open_bot
+from bot.clock import Clock, SystemClock, follow
+from bot.rulebook import open_rulebook
+from bot.settings import Settings
+from storage.store import SqlStore
+from storage.vault import KeyRing
+
+ORPHAN_LOOK_S = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings, *, parent: int | None = None) -> None:
+    """Serves until SIGTERM or SIGINT, or until the process `parent` is gone.
+
+    Raises what opening raises: a wrong key, a store that is too new, a policy with faults, a taken port.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with serving(settings) as (_, url):
+        log.info("serving", url=url)
+        if parent is None:
+            await stop.wait()
+        else:
+            await _stopped_or_orphaned(stop, parent)
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
+    """A bot that answers at the yielded address until the block is left."""
+    async with AsyncExitStack() as stack:
+        clock = await _clock(settings)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys = KeyRing.parse(settings.vault.keys.get_secret_value())
+        store = await SqlStore.open(settings.database_url(), keys)
+        stack.push_async_callback(store.close)
+        rules = await open_rulebook(store, settings, clock.now())
+        bot = await stack.enter_async_context(open_bot(settings, store, rules, clock))
+        # Callbacks under way are answered before the parts they need are taken away: the runner goes first.
+        runner = web.AppRunner(bot.app, access_log=None, shutdown_timeout=5.0)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
+        host, port = runner.addresses[0][:2]
+        yield bot, f"http://{host}:{port}"
+
+
+async def _clock(settings: Settings) -> Clock:
+    if not settings.clock.url:
+        return SystemClock()
+    async with ClientSession() as session:
+        return await follow(session, settings.clock.url)
+
+
+async def _stopped_or_orphaned(stop: asyncio.Event, parent: int) -> None:
+    """A demo that was killed must not leave its bot behind on the port."""
+    while os.getppid() == parent:
+        try:
+            await asyncio.wait_for(stop.wait(), ORPHAN_LOOK_S)
+        except TimeoutError:
+            continue
+        return
+    log.warning("the parent is gone")
