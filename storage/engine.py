@@ -41,19 +41,27 @@ class Database:
         self._writer = _engine(target, 1, "BEGIN IMMEDIATE", synchronous, "query_only=OFF")
         self._reader = _engine(target, _READERS, "BEGIN", synchronous, "query_only=ON")
         self._turn = asyncio.Lock()
+        self._holder: asyncio.Task[object] | None = None
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """The one writing transaction. Nothing lasts unless the caller commits.
 
-        Raises ConflictError when another process holds the file for longer than the busy time-out.
+        Raises ConflictError when another process holds the file for longer than the busy time-out, and RuntimeError for
+        one transaction inside another, which could only wait for itself.
         """
+        if self._holder is not None and self._holder is asyncio.current_task():
+            raise RuntimeError("this task is inside a transaction already")
         async with self._turn, self._writer.connect() as connection:
             try:
                 await connection.begin()
             except OperationalError as error:
                 raise ConflictError("the database is held by another process") from error
-            yield connection
+            self._holder = asyncio.current_task()
+            try:
+                yield connection
+            finally:
+                self._holder = None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:

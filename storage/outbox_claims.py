@@ -78,9 +78,9 @@ async def keep_request(connection: AsyncConnection, vault: Vault, row_id: int, r
 async def mark_sent(
     connection: AsyncConnection, vault: Vault, row_id: int, at: datetime, card: SentCard | None
 ) -> None:
-    """The row is done and forgets what it said; a card that can still change is kept."""
-    await connection.execute(_finish(row_id, at, b""))
-    if card is not None:
+    """The row is done and forgets what it said; its card is kept. Marking it again changes nothing."""
+    done = await connection.execute(_finish(row_id, at, b""))
+    if card is not None and done.rowcount == 1:
         await SentCards(connection, vault).add(card, at)
 
 

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from storage.inbox import Pending, Received
+from storage.store import SqlStore
+from tests.contract import made
+from tests.contract.conftest import Reopen
+from workflow.case import Case
+
+WEEK = timedelta(days=7)
+TICK = timedelta(milliseconds=1)
+
+
+async def receive(store: SqlStore, content: str = "hello", person: str = "zhangsan") -> Received:
+    return await store.receive(content.encode(), person, f"<xml>{content}</xml>".encode(), made.NOW)
+
+
+async def finish(store: SqlStore, entry_id: int) -> None:
+    async with store.begin() as uow:
+        await uow.inbox.finish(entry_id, made.NOW)
+        await uow.commit()
+
+
+async def waiting(store: SqlStore) -> list[int]:
+    return [entry.entry_id for entry in await store.pending()]
+
+
+async def test_a_callback_waits_with_its_body_until_it_is_finished(store: SqlStore) -> None:
+    entry_id = (await receive(store)).entry_id
+    async with store.begin() as uow:
+        entry = await uow.inbox.take(entry_id)
+        assert entry is not None
+        assert (entry.body, entry.at, entry.attempts) == (b"<xml>hello</xml>", made.NOW, 0)
+        assert await store.pending() == (Pending(entry_id, entry.lane),)
+    await finish(store, entry_id)
+    async with store.begin() as uow:
+        assert await uow.inbox.take(entry_id) is None
+        assert await uow.inbox.take(entry_id + 1) is None
+    assert await waiting(store) == []
+
+
+async def test_a_repetition_gets_the_first_ones_place_also_after_it_is_finished(store: SqlStore) -> None:
+    first = await receive(store)
+    assert first.new
+    assert await receive(store) == Received(first.entry_id, new=False)
+    await finish(store, first.entry_id)
+    assert await receive(store) == Received(first.entry_id, new=False)
+    assert (await receive(store, "hello!")).new
+
+
+async def test_what_arrives_together_is_taken_in_once_and_in_order(store: SqlStore) -> None:
+    contents = [str(n % 40) for n in range(120)]
+    received = await asyncio.gather(*(receive(store, content) for content in contents))
+    first_ids = [r.entry_id for r in received[:40]]
+    assert [r.new for r in received] == [True] * 40 + [False] * 80
+    assert [r.entry_id for r in received] == first_ids * 3
+    assert await waiting(store) == first_ids == sorted(first_ids)
+
+
+async def test_a_person_has_one_lane_in_any_letters_and_two_people_have_two(store: SqlStore) -> None:
+    for content, person in [("1", "ZhangSan"), ("2", "zhangsan"), ("3", "lisi")]:
+        await receive(store, content, person)
+    one, same, other = [entry.lane for entry in await store.pending()]
+    assert one == same != other
+
+
+async def test_what_was_accepted_is_there_after_a_restart_oldest_first(store: SqlStore, reopen: Reopen) -> None:
+    ids = [(await receive(store, str(n))).entry_id for n in range(3)]
+    await finish(store, ids[1])
+    await store.close()
+    assert await waiting(await reopen()) == [ids[0], ids[2]]
+
+
+async def test_the_effect_and_the_end_of_its_entry_are_one_transaction(store: SqlStore) -> None:
+    entry_id = (await receive(store)).entry_id
+    case = made.filed()
+    async with store.begin() as uow:
+        await uow.cases.append(Case(), case, made.filing(case), made.POLICY)
+        await uow.inbox.finish(entry_id, made.NOW)
+    assert await waiting(store) == [entry_id]
+    async with store.begin() as uow:
+        assert await uow.cases.load(case.case_id) is None
+
+
+async def test_an_entry_that_fails_twice_is_set_aside_with_its_reason_and_the_next_goes_on(store: SqlStore) -> None:
+    bad, good = (await receive(store, "bad")).entry_id, (await receive(store, "good")).entry_id
+    assert await store.inbox_failed(bad, "KeyError", made.NOW) == 1
+    assert await waiting(store) == [bad, good]
+    async with store.begin() as uow:
+        entry = await uow.inbox.take(bad)
+        assert entry is not None
+        assert entry.attempts == 1
+    assert await store.inbox_set_aside() == ()
+    assert await store.inbox_failed(bad, "ValueError", made.NOW) == 2
+    assert await waiting(store) == [good]
+    async with store.begin() as uow:
+        assert await uow.inbox.take(bad) is None
+    (aside,) = await store.inbox_set_aside()
+    assert (aside.entry.entry_id, aside.entry.body, aside.reason) == (bad, b"<xml>bad</xml>", "ValueError")
+
+
+async def test_a_finished_entry_cannot_fail(store: SqlStore) -> None:
+    entry_id = (await receive(store)).entry_id
+    await finish(store, entry_id)
+    assert await store.inbox_failed(entry_id, "KeyError", made.NOW) == 0
+    assert await waiting(store) == []
+
+
+@pytest.mark.parametrize(("age", "gone"), [(WEEK - TICK, 0), (WEEK, 1), (WEEK + TICK, 1)])
+async def test_a_finished_entry_is_remembered_for_seven_days(store: SqlStore, age: timedelta, gone: int) -> None:
+    done, waits, aside = [(await receive(store, text)).entry_id for text in ("done", "waits", "aside")]
+    await finish(store, done)
+    for _ in range(2):
+        await store.inbox_failed(aside, "KeyError", made.NOW)
+    assert await store.inbox_sweep(made.NOW + age) == gone
+    assert await waiting(store) == [waits]
+    assert len(await store.inbox_set_aside()) == 1
+    again = await receive(store, "done")
+    assert again.new is bool(gone)
+    assert again.entry_id == done or again.entry_id > aside, "an id never comes back for something else"
