@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import NOTHING, OPINIONS, Question
-from handlers.cards.facts import authority_limit, cited, number, round_money, sentence, some
+from handlers.cards.facts import authority_of, cited, joined, number, round_money, sentence, some
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
@@ -88,17 +88,18 @@ def _desc(view: View, plan: Plan, step: Step) -> str:
 
 def _cause_and_measures(view: View, plan: Plan) -> str:
     cause = view.t("card.approval.cause", cause=sentence(view, plan.cause, TEXT // 3))
-    room = TEXT - len(cause) - len(view.t("card.approval.measures", measures=""))
-    return cause + view.t("card.approval.measures", measures=sentence(view, plan.measures, room))
+    room = TEXT - len(joined(view, cause, view.t("card.approval.measures", measures="")))
+    return joined(view, cause, view.t("card.approval.measures", measures=sentence(view, plan.measures, room)))
 
 
 def _amount(view: View, plan: Plan) -> str:
     """The amount, and the proposer's limit where it lies beyond."""
     money = view.words.money(plan.amount_cents)
-    limit = authority_limit(view, plan.proposer)
-    if limit is None or plan.amount_cents < limit:
+    limit = authority_of(view, plan.proposer)
+    if limit is None or limit.covers(plan.amount_cents):
         return money
-    return view.t("card.approval.over", amount=money, limit=round_money(view, limit))
+    role = view.policy.roles[limit.role].title
+    return view.t("card.approval.over", amount=money, role=role, limit=round_money(view, limit.max_amount))
 
 
 def _approvers(view: View, chain: Approval, mine: Step) -> str:
@@ -109,6 +110,8 @@ def _approvers(view: View, chain: Approval, mine: Step) -> str:
 def _approver(view: View, step: Step, mine: Step) -> str:
     if step.state is StepState.APPROVED and step.by:
         return view.t("card.approval.approved_by", name=view.name(step.by))
+    if step.state is StepState.RETURNED and step.by:
+        return view.t("card.approval.returned_by", name=view.name(step.by))
     if step.instance == mine.instance:
         return view.t("card.approval.you")
     names = view.t("list.comma").join(view.name(u) for u in step.people)

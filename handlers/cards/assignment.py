@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import DECLINE_REASONS, NOTHING, REDO_DECLINE_REASONS, Choice, Question, code_of
-from handlers.cards.facts import authority, basis, cited, complainant, due_line, number, sentence, some, subject, to_do
+from handlers.cards.facts import (
+    authority,
+    basis,
+    cited,
+    complainant,
+    due_line,
+    joined,
+    number,
+    sentence,
+    some,
+    subject,
+    to_do,
+)
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
@@ -88,7 +100,7 @@ def _words_and_note(view: View, by: str) -> str:
     if not note:
         return sentence(view, view.case.text, TEXT)
     said = view.t("card.assignment.note", by=by, note=sentence(view, note, TEXT // 3))
-    return sentence(view, view.case.text, TEXT - len(said)) + said
+    return joined(view, sentence(view, view.case.text, TEXT - 1 - len(said)), said)
 
 
 def _last_round(view: View) -> str:
@@ -97,7 +109,7 @@ def _last_round(view: View) -> str:
     if done is None:
         return sentence(view, view.case.text, TEXT)
     last = view.t("card.redo_work.last", name=view.name(done.by), text=sentence(view, done.text, TEXT // 2))
-    return sentence(view, view.case.text, max(TEXT - len(last), 20)) + last
+    return joined(view, sentence(view, view.case.text, max(TEXT - 1 - len(last), 20)), last)
 
 
 def _verdict(view: View, visit: Visit) -> str:

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 from handlers.cards.approval import approval, find_step
 from handlers.cards.assignment import assignment
 from handlers.cards.casework import work_buttons
 from handlers.cards.choices import NOTHING, Question
-from handlers.cards.facts import (
-    cited,
-    clock_path,
-    clock_words,
-    counted_days,
-    due_line,
-    fired,
-    number,
-    role_titles,
-    sentence,
-    some,
-    subject,
-    urges,
-)
-from handlers.cards.fitting import TEXT
+from handlers.cards.facts import due_line, fired, joined, number, some, subject, urges
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
+from handlers.cards.lateness import (
+    clock_basis,
+    consequence,
+    how_counted,
+    ladder_basis,
+    missing,
+    next_rung,
+    next_step,
+    not_done,
+    responsible,
+    stuck,
+    superior_told,
+    the_clock,
+    time_late,
+    time_left,
+)
 from handlers.cards.triage import owner_options, triage
 from handlers.cards.view import View
 from workflow.case import Clock, ClockState, MomentKind, State
 
-OWNER = "owner"
+_REASSIGNABLE = frozenset(
+    {
+        State.REGISTERED,
+        State.ASSIGNED,
+        State.INVESTIGATING,
+        State.PLANNING,
+        State.IMPLEMENTING,
+        State.FEEDING_BACK,
+    }
+)
 
 
 def warning(view: View) -> Card:
@@ -39,7 +49,7 @@ def warning(view: View) -> Card:
     if clock is None:
         return _gone(view)
     head = _acting_card(view, clock)
-    title = view.t("card.clock.left", number=number(view.case), left=_left(view, clock))
+    title = view.t("card.clock.left", number=number(view.case), left=time_left(view, clock))
     desc = view.t("card.clock.due", date=view.words.date(clock.due))
     source = view.t("card.warning.source")
     if head:
@@ -49,8 +59,8 @@ def warning(view: View) -> Card:
         tone=Tone.RED,
         title=title,
         desc=desc,
-        text=_missing(view) + _consequence(view, clock),
-        lines=some(_days(view, clock), urges(view), _next_step(view), _basis(view, clock)),
+        text=joined(view, missing(view), consequence(view, clock)),
+        lines=some(how_counted(view, clock), urges(view), next_step(view), clock_basis(view, clock)),
         buttons=work_buttons(view),
         twin="",
     )
@@ -63,7 +73,7 @@ def breach(view: View) -> Card:
         return _gone(view)
     head = _acting_card(view, clock)
     source, title = view.t("card.breach.source"), view.t("card.breach.title", number=number(view.case))
-    desc = _not_done(view, clock)
+    desc = not_done(view, clock)
     if head:
         return replace(head, source=source, tone=Tone.RED, title=title, desc=desc)
     mine = _is_owner(view)
@@ -72,9 +82,9 @@ def breach(view: View) -> Card:
         tone=Tone.RED,
         title=title,
         desc=desc,
-        text=_missing(view) + (view.t("card.breach.counted") if mine else view.t("card.breach.superior")),
+        text=joined(view, missing(view), view.t("card.breach.counted" if mine else "card.breach.superior")),
         lines=some(
-            None if mine else _responsible(view, clock), _next_rung(view, clock), urges(view), _basis(view, clock)
+            None if mine else responsible(view, clock), next_rung(view, clock), urges(view), clock_basis(view, clock)
         ),
         buttons=(work_buttons(view) if mine else ()) or (_acknowledge(view, clock),),
         twin="",
@@ -89,16 +99,16 @@ def escalation(view: View) -> Card:
     return Card(
         source=view.t("card.escalation.source"),
         tone=Tone.RED,
-        title=view.t("card.escalation.title", number=number(view.case), late=_late(view, clock)),
-        desc=_not_done(view, clock),
-        text=_stuck(view, clock),
+        title=view.t("card.escalation.title", number=number(view.case), late=time_late(view, clock)),
+        desc=not_done(view, clock),
+        text=stuck(view, clock),
         lines=some(
-            _responsible(view, clock),
-            _told(view, clock),
+            responsible(view, clock),
+            superior_told(view, clock),
             urges(view),
             due_line(view, "answer"),
-            _next_rung(view, clock),
-            Line(view.t("card.line.basis"), _ladder_basis(view)),
+            next_rung(view, clock),
+            Line(view.t("card.line.basis"), ladder_basis(view)),
         ),
         select=Select(
             Question.OWNER,
@@ -122,11 +132,6 @@ def clock_done(view: View) -> Card:
     return replace(card, select=select, menu=(), greyed=done, buttons=card.buttons or (_spent(view),))
 
 
-def the_clock(view: View) -> Clock | None:
-    """The clock that the card is about."""
-    return next((c for c in view.case.clocks if c.instance == view.param("instance")), None)
-
-
 def _acting_card(view: View, clock: Clock) -> Card | None:
     """The card on which the obligation is met, where that is not the owner's work: it comes again, in red."""
     if clock.clock == "approval":
@@ -143,122 +148,6 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
     if view.case.state is State.ASSIGNED and _is_owner(view):
         return assignment(view)
     return None
-
-
-def _left(view: View, clock: Clock) -> str:
-    today, last = view.calendar.local_date(view.now), view.calendar.local_date(clock.due)
-    days = sum(view.calendar.is_workday(day) for day in _days_after(today, last))
-    return (
-        view.t("card.clock.days_left", days=days)
-        if days
-        else view.t("card.clock.today", time=view.words.time(clock.due))
-    )
-
-
-def _late(view: View, clock: Clock) -> str:
-    due, today = view.calendar.local_date(clock.due), view.calendar.local_date(view.now)
-    days = sum(view.calendar.is_workday(day) for day in _days_after(due, today))
-    if days:
-        return view.t("card.clock.days_late", days=days)
-    hours = max(int((view.now - clock.due).total_seconds()) // 3600, 1)
-    return view.t("card.clock.hours_late", hours=hours)
-
-
-def _days_after(first: date, last: date) -> list[date]:
-    return [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
-
-
-def _not_done(view: View, clock: Clock) -> str:
-    """「应于3月9日18:00答复，至今未答复」."""
-    verb = clock_words(view, clock.clock, "verb")
-    return view.t("card.clock.not_done", date=view.words.short_date(clock.due), verb=verb)
-
-
-def _missing(view: View) -> str:
-    """「食堂菜里有虫。现在差：把处理结果告诉投诉人。」"""
-    step = view.t(f"next.{view.case.state}")
-    return view.t("card.clock.missing", title=sentence(view, view.case.title, TEXT // 2), step=step)
-
-
-def _consequence(view: View, clock: Clock) -> str:
-    told = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
-    titles = role_titles(view, told)
-    return view.t("card.warning.then", told=titles) if titles else view.t("card.warning.then.nobody")
-
-
-def _stuck(view: View, clock: Clock) -> str:
-    step = view.t(f"next.{view.case.state}")
-    said = view.t("card.escalation.stuck", title=sentence(view, view.case.title, TEXT // 3), step=step)
-    warned, broken = fired(clock, MomentKind.WARN), fired(clock, MomentKind.DUE)
-    if warned:
-        said += view.t("card.escalation.warned", day=view.words.day(warned), name=_responsible_name(view, clock))
-    if broken:
-        told = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
-        said += view.t("card.escalation.broken", day=view.words.day(broken), told=role_titles(view, told))
-    return said + view.t("card.escalation.unhandled")
-
-
-def _days(view: View, clock: Clock) -> Line | None:
-    counted = counted_days(view, clock)
-    if counted is None:
-        return None
-    return Line(view.t("card.line.days"), view.t("card.line.days.value", days=counted[1], count=counted[0]))
-
-
-def _next_step(view: View) -> Line:
-    return Line(view.t("card.line.next"), view.t(f"next.{view.case.state}"))
-
-
-def _next_rung(view: View, clock: Clock) -> Line:
-    """Who hears of it next, and when; that nobody is left above."""
-    moment = clock.next_moment()
-    if moment is None:
-        return Line(view.t("card.line.if_not"), view.t("card.line.if_not.last"))
-    told = role_titles(view, moment.to)
-    return Line(
-        view.t("card.line.if_not"), view.t("card.line.if_not.value", date=view.words.short_date(moment.at), told=told)
-    )
-
-
-def _responsible(view: View, clock: Clock) -> Line:
-    people = _responsible_people(view, clock)
-    member = people[0] if len(people) == 1 else ""
-    code = "card.line.responsible.call" if member else "card.line.responsible.pool"
-    return Line(view.t("card.line.responsible"), view.t(code, name=_responsible_name(view, clock)), member=member)
-
-
-def _responsible_name(view: View, clock: Clock) -> str:
-    people = _responsible_people(view, clock)
-    return view.t("list.comma").join(view.name(u) for u in people) or role_titles(view, ("specialist",))
-
-
-def _responsible_people(view: View, clock: Clock) -> tuple[str, ...]:
-    if clock.clock == "approval":
-        found = find_step(view.case, clock.instance.removeprefix("approval:"))
-        return found[1].people if found else ()
-    return (view.case.owner,) if view.case.owner else ()
-
-
-def _told(view: View, clock: Clock) -> Line | None:
-    """The superior who heard of it at the due time, one tap away."""
-    people = _responsible_people(view, clock)
-    heads = view.directory.heads_of(people[0]) if people else ()
-    if not fired(clock, MomentKind.DUE) or not heads or heads[0].casefold() == view.viewer.casefold():
-        return None
-    value = view.t("card.line.responsible.call", name=view.name(heads[0]))
-    return Line(view.t("card.line.told"), value, member=heads[0])
-
-
-def _basis(view: View, clock: Clock) -> Line:
-    return Line(view.t("card.line.basis"), cited(view, clock_path(clock)))
-
-
-def _ladder_basis(view: View) -> str:
-    """「制度二(一)；梯级为缺省」: to whom is the regulation's word, after how long the program's default."""
-    place = int(view.param("rung") or 0) + 1
-    told = cited(view, f"escalation.step.{place}.to")
-    silent = cited(view, f"escalation.step.{place}.after") == view.t("basis.default")
-    return view.t("basis.ladder_default", clause=told) if silent else told
 
 
 def _can_reassign(view: View) -> bool:
@@ -292,15 +181,3 @@ def _gone(view: View) -> Card:
         greyed=view.t("card.done.void"),
         twin="",
     )
-
-
-_REASSIGNABLE = frozenset(
-    {
-        State.REGISTERED,
-        State.ASSIGNED,
-        State.INVESTIGATING,
-        State.PLANNING,
-        State.IMPLEMENTING,
-        State.FEEDING_BACK,
-    }
-)

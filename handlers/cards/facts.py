@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
 
 from handlers.cards.fitting import shorten
 from handlers.cards.kit import Line
 from handlers.cards.view import View
 from workflow.case import Case, Clock, ClockState, MomentKind, State
 from workflow.durations import Unit
+from workflow.policy.casework import Authority
 from workflow.policy.model import DEFAULT
 
 # A name in a smaller department is no mask: 「陈*（生产部）」 is one person in a team of four (people.md 1.18).
@@ -17,7 +19,7 @@ _HANDLED = frozenset(State) - {State.NEW, State.NEEDS_INFO}
 _ANSWERED = frozenset({State.VISITING, State.DISPUTED, State.CLOSED, State.ARCHIVED, State.DESTROYED})
 _ENDS = ("。", "！", "？", "…", ".", "!", "?")
 # Clocks that are not deadlines of the policy, and the value of the policy that they come from.
-_CLOCK_PATHS = {"approval": "approval", "survey": "survey", "decision": "lifecycle.rounds_max"}
+_CLOCK_PATHS = {"survey": "survey", "decision": "lifecycle.rounds_max"}
 
 
 def number(case: Case) -> str:
@@ -131,16 +133,17 @@ def to_do(view: View, clock: Clock) -> str:
 
 def authority(view: View, userid: str) -> Line | None:
     """What the owner may settle alone (S0-4.1)."""
-    limit = authority_limit(view, userid)
-    if not limit:
+    limit = authority_of(view, userid)
+    if limit is None or not limit.max_amount:
         return None
-    return Line(view.t("card.line.authority"), view.t("card.line.authority.value", amount=round_money(view, limit)))
+    said = view.t("card.line.authority.value", amount=round_money(view, limit.max_amount))
+    return Line(view.t("card.line.authority"), said)
 
 
-def authority_limit(view: View, userid: str) -> int | None:
-    """The largest limit in cents that any role of the person has; None when none of them is given any."""
-    limits = [row.max_amount for row in view.policy.authorities if view.directory.has_role(userid, row.role)]
-    return max(limits, default=None)
+def authority_of(view: View, userid: str) -> Authority | None:
+    """The widest authority that any role of the person has."""
+    rows = [row for row in view.policy.authorities if view.directory.has_role(userid, row.role)]
+    return max(rows, key=lambda row: row.max_amount, default=None)
 
 
 def round_money(view: View, cents: int) -> str:
@@ -177,8 +180,10 @@ def _clause(view: View, path: str) -> str:
         return DEFAULT
 
 
-def clock_path(clock: Clock) -> str:
+def clock_path(view: View, clock: Clock) -> str:
     """The place in the policy that an obligation comes from."""
+    if clock.clock == "approval" and view.case.approval:
+        return f"approval.{view.case.approval.chain}.step_within"
     return _CLOCK_PATHS.get(clock.clock, f"deadline.{clock.clock}")
 
 
@@ -202,6 +207,17 @@ def sentence(view: View, text: str, limit: int) -> str:
     """Somebody's words as a sentence that others can follow, at most `limit` characters."""
     line = shorten(text, limit - 1)
     return line if line.endswith(_ENDS) else view.t("card.sentence", text=line)
+
+
+def joined(view: View, *sentences: str) -> str:
+    """Sentences behind each other, as the language sets them."""
+    return reduce(
+        lambda first, second: (
+            view.t("card.joined", first=first, second=second) if first and second else first or second
+        ),
+        sentences,
+        "",
+    )
 
 
 def some(*lines: Line | None) -> tuple[Line, ...]:

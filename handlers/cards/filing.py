@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards.choices import HOW, Question
-from handlers.cards.facts import answer_days, basis, number, progress, quoted, sentence, some, who_knows
+from handlers.cards.facts import answer_days, basis, joined, number, progress, quoted, sentence, some, who_knows
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
@@ -120,8 +120,8 @@ def _said_and_next(view: View) -> str:
         coming = view.t("card.receipt.next", next=view.t("card.taken_up_by", date=view.words.date(dispatch.due)))
     else:
         coming = view.t("card.receipt.now", state=view.words.state_public(view.case))
-    room = TEXT - len(coming) - len(view.t("card.receipt.said", text=""))
-    return view.t("card.receipt.said", text=sentence(view, view.case.text, room)) + coming
+    room = TEXT - len(joined(view, view.t("card.receipt.said", text=""), coming))
+    return joined(view, view.t("card.receipt.said", text=sentence(view, view.case.text, room)), coming)
 
 
 def _key(view: View, act: Act) -> str:

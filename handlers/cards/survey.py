@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import SCORES, WHY, Choice, Question
-from handlers.cards.facts import basis, complainant, number, sentence, some
+from handlers.cards.facts import basis, complainant, joined, number, sentence, some
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Pick, Style, Tone, Vote
@@ -105,7 +105,7 @@ def _greyed(card: Card, chosen: tuple[str, ...], text: str) -> Card:
 def _history(view: View) -> str:
     done = view.case.results[-1].text if view.case.results else ""
     answered = view.t("card.exhausted.answered", text=sentence(view, done, TEXT // 2)) if done else ""
-    return sentence(view, view.case.text, TEXT - len(answered)) + answered
+    return joined(view, sentence(view, view.case.text, TEXT - 1 - len(answered)), answered)
 
 
 def _rounds(view: View) -> str:

@@ -1,0 +1,140 @@
+"""What there is to say about one clock: what is left, how late, at whom it lies, who hears next. It makes no card."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from handlers.cards.approval import find_step
+from handlers.cards.facts import cited, clock_path, clock_words, counted_days, fired, joined, role_titles, sentence
+from handlers.cards.fitting import TEXT
+from handlers.cards.kit import Line
+from handlers.cards.view import View
+from workflow.case import Clock, MomentKind
+
+
+def the_clock(view: View) -> Clock | None:
+    """The clock that the card is about."""
+    return next((c for c in view.case.clocks if c.instance == view.param("instance")), None)
+
+
+def time_left(view: View, clock: Clock) -> str:
+    """「还剩1个工作日」; on the last day the hour."""
+    today, last = view.calendar.local_date(view.now), view.calendar.local_date(clock.due)
+    days = sum(view.calendar.is_workday(day) for day in _days_after(today, last))
+    if days:
+        return view.t("card.clock.days_left", days=days)
+    return view.t("card.clock.today", time=view.words.time(clock.due))
+
+
+def time_late(view: View, clock: Clock) -> str:
+    """「超期1个工作日」; within the first working day the hours, at least one."""
+    due, today = view.calendar.local_date(clock.due), view.calendar.local_date(view.now)
+    days = sum(view.calendar.is_workday(day) for day in _days_after(due, today))
+    if days:
+        return view.t("card.clock.days_late", days=days)
+    hours = max(int((view.now - clock.due).total_seconds()) // 3600, 1)
+    return view.t("card.clock.hours_late", hours=hours)
+
+
+def _days_after(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+
+
+def not_done(view: View, clock: Clock) -> str:
+    """「应于3月9日18:00答复，至今未答复」."""
+    verb = clock_words(view, clock.clock, "verb")
+    return view.t("card.clock.not_done", date=view.words.short_date(clock.due), verb=verb)
+
+
+def missing(view: View) -> str:
+    """「食堂菜里有虫。现在差：把处理结果告诉投诉人。」"""
+    step = view.t(f"next.{view.case.state}")
+    return view.t("card.clock.missing", title=sentence(view, view.case.title, TEXT // 2), step=step)
+
+
+def consequence(view: View, clock: Clock) -> str:
+    """Who will hear of it at the due time."""
+    told = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
+    titles = role_titles(view, told)
+    return view.t("card.warning.then", told=titles) if titles else view.t("card.warning.then.nobody")
+
+
+def stuck(view: View, clock: Clock) -> str:
+    """Where it is stuck, and who was told so far without effect."""
+    step = view.t(f"next.{view.case.state}")
+    said = [view.t("card.escalation.stuck", title=sentence(view, view.case.title, TEXT // 3), step=step)]
+    warned, broken = fired(clock, MomentKind.WARN), fired(clock, MomentKind.DUE)
+    if warned:
+        name = _responsible_name(view, clock)
+        said.append(view.t("card.escalation.warned", day=view.words.day(warned), name=name))
+    if broken:
+        told = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
+        said.append(view.t("card.escalation.broken", day=view.words.day(broken), told=role_titles(view, told)))
+    return joined(view, *said, view.t("card.escalation.unhandled"))
+
+
+def how_counted(view: View, clock: Clock) -> Line | None:
+    """「3、4、5、6、9日，共5天」."""
+    counted = counted_days(view, clock)
+    if counted is None:
+        return None
+    return Line(view.t("card.line.days"), view.t("card.line.days.value", days=counted[1], count=counted[0]))
+
+
+def next_step(view: View) -> Line:
+    """What has to happen next."""
+    return Line(view.t("card.line.next"), view.t(f"next.{view.case.state}"))
+
+
+def next_rung(view: View, clock: Clock) -> Line:
+    """Who hears of it next, and when; that nobody is left above."""
+    moment = clock.next_moment()
+    if moment is None:
+        return Line(view.t("card.line.if_not"), view.t("card.line.if_not.last"))
+    told = role_titles(view, moment.to)
+    return Line(
+        view.t("card.line.if_not"), view.t("card.line.if_not.value", date=view.words.short_date(moment.at), told=told)
+    )
+
+
+def responsible(view: View, clock: Clock) -> Line:
+    """At whom it lies, one tap away; the role while nobody owns it."""
+    people = _responsible_people(view, clock)
+    member = people[0] if len(people) == 1 else ""
+    code = "card.line.responsible.call" if member else "card.line.responsible.pool"
+    return Line(view.t("card.line.responsible"), view.t(code, name=_responsible_name(view, clock)), member=member)
+
+
+def _responsible_name(view: View, clock: Clock) -> str:
+    people = _responsible_people(view, clock)
+    return view.t("list.comma").join(view.name(u) for u in people) or role_titles(view, ("specialist",))
+
+
+def _responsible_people(view: View, clock: Clock) -> tuple[str, ...]:
+    if clock.clock == "approval":
+        found = find_step(view.case, clock.instance.removeprefix("approval:"))
+        return found[1].people if found else ()
+    return (view.case.owner,) if view.case.owner else ()
+
+
+def superior_told(view: View, clock: Clock) -> Line | None:
+    """The superior who heard of it at the due time, one tap away."""
+    people = _responsible_people(view, clock)
+    heads = view.directory.heads_of(people[0]) if people else ()
+    if not fired(clock, MomentKind.DUE) or not heads or heads[0].casefold() == view.viewer.casefold():
+        return None
+    value = view.t("card.line.responsible.call", name=view.name(heads[0]))
+    return Line(view.t("card.line.told"), value, member=heads[0])
+
+
+def clock_basis(view: View, clock: Clock) -> Line:
+    """By which clause it is due."""
+    return Line(view.t("card.line.basis"), cited(view, clock_path(view, clock)))
+
+
+def ladder_basis(view: View) -> str:
+    """「制度二(一)；梯级为缺省」: to whom is the regulation's word, after how long the program's default."""
+    place = int(view.param("rung") or 0) + 1
+    told = cited(view, f"escalation.step.{place}.to")
+    silent = cited(view, f"escalation.step.{place}.after") == view.t("basis.default")
+    return view.t("basis.ladder_default", clause=told) if silent else told
