@@ -11,6 +11,7 @@ from handlers.courtesy import LATEST, simplify
 _EDGES = " \n/#,.。:;、!?~…·"
 _MENTION = "@回音"
 _KEPT = "\n\t"
+_MATTER, _SENTENCE = 4, 12
 # Skin tones and variation selectors: 👍🏻 is 👍.
 _UNSEEN = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0e\ufe0f\u200b\ufeff")
 
@@ -97,9 +98,10 @@ def leading_number(reading: Reading) -> tuple[Reference, Reading]:
     return Reference(found[0].upper()), reading.after(found.end())
 
 
-def chinese(text: str) -> int:
-    """How many Chinese characters it has."""
-    return sum(1 for c in text if "\u4e00" <= c <= "\u9fff" or "\u3400" <= c <= "\u4dbf")
+def is_matter(reading: Reading) -> bool:
+    """Whether it has enough words to be a complaint: four Chinese characters, or a short sentence in other letters."""
+    chinese = sum(1 for c in reading.plain if "\u4e00" <= c <= "\u9fff" or "\u3400" <= c <= "\u4dbf")
+    return chinese >= _MATTER or (" " in reading.plain and len(reading.plain) >= _SENTENCE)
 
 
 def _edges(plain: str) -> tuple[int, int]:

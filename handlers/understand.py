@@ -16,14 +16,13 @@ from handlers.courtesy import (
     SMALL_TALK,
     SWEARING,
 )
-from handlers.reading import UNSAID, Reading, Reference, chinese, leading_number, read, reference
+from handlers.reading import UNSAID, Reading, Reference, is_matter, leading_number, read, reference
 from handlers.verbs import Takes, Verb, Who, Word
 from handlers.vocabulary import PHRASES, SLIPS, word_of
 
 _LONGEST = max(map(len, PHRASES))
 _NEAR = 6
-_MATTER = 4
-_SENTENCE = 12
+_OPENING = " :"
 # 「反映的情况」 is a noun: the words go on, they do not begin.
 _OF = "的"
 
@@ -114,11 +113,6 @@ def understand(text: str, asker: Asker) -> Intent:
     )
 
 
-def is_matter(reading: Reading) -> bool:
-    """Whether it has enough words to be a complaint: four Chinese characters, or a short sentence in other letters."""
-    return chinese(reading.plain) >= _MATTER or (" " in reading.plain and len(reading.plain) >= _SENTENCE)
-
-
 def _command(reading: Reading, asker: Asker) -> Intent | None:
     number, rest = leading_number(reading)
     if number:
@@ -149,14 +143,14 @@ def _with_tail(word: Word, reading: Reading, length: int, asker: Asker) -> Inten
     said, rest = reading.plain[:length], reading.after(length)
     if rest.plain == "" or _only_particles(rest.plain):
         return Do(word.verb, said=said)
-    if word.glued and (_parted(reading, length) or not (asker.asked or rest.plain.startswith(_OF))):
+    if word.glued and (_parted(reading, length, asker) or not (asker.asked or rest.plain.startswith(_OF))):
         return _glued(word, reading, length)
     number, words = reference(rest) if word.takes in (Takes.CASE, Takes.CASE_AND_WORDS) else (UNSAID, rest)
     if number and (not words.plain or _only_particles(words.plain)):
         return Do(word.verb, number, said=said)
     if word.who is Who.STAFF and not asker.staff:
         return None
-    if number or (_parted(reading, length) and _may_go_on(word, said, words)):
+    if number or (_parted(reading, length, asker) and _may_go_on(word, said, words)):
         return Do(word.verb, number, words.whole(), said)
     return None
 
@@ -180,9 +174,10 @@ def _may_go_on(word: Word, said: str, words: Reading) -> bool:
     return word.takes is Takes.CASE and (said == word.canonical or not is_matter(words))
 
 
-def _parted(reading: Reading, length: int) -> bool:
+def _parted(reading: Reading, length: int, asker: Asker) -> bool:
+    """Whether a separator follows; while a question is open only a blank or colon: 「完成，已退款」 is an answer."""
     following = reading.plain[length]
-    return not following.isalnum() or (following.isdigit() and not following.isascii())
+    return following in _OPENING if asker.asked else not following.isalnum()
 
 
 def _only_particles(text: str) -> bool:

@@ -86,7 +86,6 @@ class Later(StrEnum):
 
     PHONE = "phone"
     PERSON = "person"
-    SUPPLEMENT = "supplement"
     NOTE = "note"
     DIRECTOR = "director"
     OUTSIDE = "outside"

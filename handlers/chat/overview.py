@@ -1,0 +1,138 @@
+"""What people look up: their own cases, one case, what waits for them, why a date is that day, the whole answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from handlers.cards.keys import CardKey
+from handlers.chat import status as st
+from handlers.chat.filing import duty
+from handlers.chat.talk import Talk, number
+from handlers.chat.triage import WAITING
+from handlers.chat.which import Among, fitting, title, visible
+from handlers.inbound import CardTap
+from handlers.reply import Reply, Say
+from workflow.case import OPEN, Case, ClockState, State
+
+EVERY = frozenset(State)
+LOOKED_UP = Among("chat.none.own", ("complainant", "owner", "approver"), EVERY)
+DATED = Among("chat.none.own", ("complainant", "owner", "approver"), OPEN)
+ANSWERED = Among("chat.none.answered", ("complainant", "owner"), EVERY, also=lambda case, _userid: bool(case.results))
+LISTED = 10
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+async def mine(talk: Talk) -> Reply:
+    """我的: the newest ten of one's own, each with its state and next date."""
+    cases = await talk.desk.uow.ledger.with_part(talk.userid, "complainant", open_only=False, limit=LISTED + 1)
+    if not cases:
+        return Say(talk.t("chat.mine.none"))
+    lines = [talk.t("chat.mine.line", title=case.title, status=st.status(talk, case)) for case in cases[:LISTED]]
+    head = (
+        talk.t("chat.mine.head", count=len(lines)) if len(cases) <= LISTED else talk.t("chat.mine.newest", count=LISTED)
+    )
+    return Say("\n".join([head, *lines]))
+
+
+async def look_up(talk: Talk, case: Case, _words: str = "") -> Reply:
+    """查询: state and next date."""
+    return Say(st.status(talk, case))
+
+
+async def deadline(talk: Talk, case: Case, _words: str = "") -> Reply:
+    """期限, 为什么是这天: day by day."""
+    return Say(st.explained(talk, case))
+
+
+async def full_text(talk: Talk, case: Case, _words: str = "") -> Reply:
+    """详情: the words in full; the shell splits what is too long for one message, and cuts nothing."""
+    return Say(_public_words(talk, case) if st.is_own(talk, case) else _file_words(talk, case))
+
+
+async def full_text_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
+    """看完整答复."""
+    case = await visible(talk, key.case_id)
+    return await full_text(talk, case) if case else Say(talk.t("chat.gone"))
+
+
+async def todo(talk: Talk) -> Reply:
+    """待办: what waits for this person, most pressing first; for those who handle nothing, where to go instead."""
+    if not is_staff(talk):
+        return Say(talk.t("chat.todo.not_staff"))
+    now = talk.desk.now
+    ledger = talk.desk.uow.ledger
+    owned = await ledger.with_part(talk.userid, "owner", open_only=True)
+    approving = await ledger.with_part(talk.userid, "approver", open_only=True)
+    waiting = await fitting(talk, WAITING)
+    found = {case.case_id: case for case in (*owned, *approving, *waiting)}
+    if not found:
+        return Say(talk.t("chat.todo.none"))
+    ordered = sorted(found.values(), key=_due)
+    late = sum(1 for case in ordered if _due(case) <= now)
+    head = talk.t("chat.todo.head", count=len(ordered), late=late, approvals=len(approving))
+    lines = [
+        talk.t("chat.todo.line", title=title(talk, case), status=st.status(talk, case)) for case in ordered[:LISTED]
+    ]
+    return Say("\n".join([head, *lines]))
+
+
+async def acknowledge(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
+    """知道了 ends no clock, and says so."""
+    case = await visible(talk, key.case_id)
+    return Say(talk.t("chat.acknowledged", number=number(case)) if case else talk.t("chat.gone"))
+
+
+async def help_(talk: Talk) -> Reply:
+    """帮助: three lines; three more for those who handle cases."""
+    return Say(talk.t("chat.help.staff") if is_staff(talk) else talk.t("chat.help"))
+
+
+async def human(talk: Talk) -> Reply:
+    """人工, 咨询: who is on duty, by name."""
+    return Say(talk.t("chat.human", people=duty(talk)))
+
+
+async def policy(talk: Talk) -> Reply:
+    """制度: which regulation holds, in which version."""
+    regulation = talk.policy().regulation
+    return Say(talk.t("chat.policy", title=regulation.title, version=regulation.version))
+
+
+def is_staff(talk: Talk) -> bool:
+    """Whether the person holds a role or leads a department: then the words of the staff are for him."""
+    directory = talk.desk.directory
+    person = directory.person(talk.userid)
+    holds_a_role = any(directory.has_role(talk.userid, role) for role in directory.roles)
+    return holds_a_role or bool(person and person.leader_of)
+
+
+def _public_words(talk: Talk, case: Case) -> str:
+    """What the complainant said, and every answer he got."""
+    said = [talk.t("chat.full.said", number=number(case), text=case.text)]
+    said += [talk.t("chat.full.supplement", date=talk.words.date(n.at), text=n.text) for n in case.supplements]
+    said += [talk.t("chat.full.result", date=talk.words.date(n.at), text=n.text) for n in case.results]
+    return "\n".join(said if case.results else [*said, st.status(talk, case)])
+
+
+def _file_words(talk: Talk, case: Case) -> str:
+    """The same with what only the staff read: findings, plans, records. Who complained is not among it."""
+    said = [talk.t("chat.full.said", number=number(case), text=case.text)]
+    for code, notes in (
+        ("chat.full.supplement", case.supplements),
+        ("chat.full.note", case.investigation),
+        ("chat.full.comment", case.comments),
+        ("chat.full.measure", case.measures_done),
+        ("chat.full.result", case.results),
+    ):
+        said += [talk.t(code, date=talk.words.date(n.at), by=talk.name(n.by), text=n.text) for n in notes]
+    for plan in case.plans:
+        amount = talk.words.money(plan.amount_cents)
+        said.append(
+            talk.t("chat.full.plan", version=plan.version, cause=plan.cause, measures=plan.measures, amount=amount)
+        )
+    return "\n".join(said)
+
+
+def _due(case: Case) -> datetime:
+    """When the first obligation of the staff falls due; what owes nothing comes last."""
+    return min((c.due for c in case.clocks if c.state is ClockState.RUNNING and c.clock != st.SURVEY), default=_NEVER)

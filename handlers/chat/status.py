@@ -1,0 +1,147 @@
+"""Where a case stands and what comes next, in a sentence; and why a date is the day it is. It changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.cards.facts import cited, clock_path, clock_words
+from handlers.chat.talk import Talk, number
+from workflow import clocks
+from workflow.case import OVER, Case, Clock, ClockState, State
+from workflow.days import Day
+from workflow.durations import Duration, Unit
+
+SURVEY = "survey"
+
+
+def status(talk: Talk, case: Case) -> str:
+    """The true state and the next date: in the complainant's words for him, in the staff's for everybody else."""
+    return _public(talk, case) if is_own(talk, case) else _staff(talk, case)
+
+
+def is_own(talk: Talk, case: Case) -> bool:
+    """Whether this person is the complainant."""
+    return case.complainant.casefold() == talk.userid.casefold()
+
+
+def explained(talk: Talk, case: Case) -> str:
+    """Day by day why each running date is that day, with its clause; the complainant reads of his answer only."""
+    running = [c for c in case.clocks if c.state is ClockState.RUNNING and c.clock != SURVEY]
+    shown = [c for c in running if c.clock == "answer"] if is_own(talk, case) else running
+    if not shown:
+        return talk.t("chat.deadline.none", number=number(case), state=_state(talk, case))
+    return "\n".join(_explained(talk, case, clock) for clock in sorted(shown, key=lambda c: c.due))
+
+
+def _public(talk: Talk, case: Case) -> str:
+    lines = [talk.t("chat.status.public", number=number(case), state=talk.words.state_public(case))]
+    where = _where(talk, case)
+    if where:
+        lines.append(where)
+    answer = case.running("answer")
+    if answer:
+        code = "chat.status.answer" if talk.desk.now < answer.due else "chat.status.answer_late"
+        lines.append(talk.t(code, date=talk.words.date(answer.due)))
+    if case.urges:
+        lines.append(talk.t("chat.status.urged", count=len(case.urges)))
+    return "".join(lines)
+
+
+def _staff(talk: Talk, case: Case) -> str:
+    lines = [talk.t("chat.status.staff", number=number(case), state=talk.words.state_staff(case))]
+    if case.owner and case.state not in OVER:
+        lines.append(talk.t("chat.status.owner", owner=talk.name(case.owner)))
+    running = sorted(
+        (c for c in case.clocks if c.state is ClockState.RUNNING and c.clock != SURVEY), key=lambda c: c.due
+    )
+    for clock in running:
+        code = "chat.status.due" if talk.desk.now < clock.due else "chat.status.late"
+        what = clock_words(talk.view(case), clock.clock, "noun")
+        lines.append(talk.t(code, what=what, date=talk.words.date(clock.due)))
+    if case.urges:
+        lines.append(talk.t("chat.status.urged", count=len(case.urges)))
+    return "".join(lines)
+
+
+def _where(talk: Talk, case: Case) -> str:
+    """At whose desk it lies, and until when he has: 「现在在王强处审批，3月5日18:00前定」."""
+    step = case.approval.pending() if case.approval and case.state is State.APPROVING else None
+    if step:
+        clock = case.running("approval")
+        people = talk.t("list.comma").join(talk.name(u) for u in step.people)
+        if clock:
+            return talk.t("chat.where.approving", people=people, date=talk.words.date(clock.due))
+        return talk.t("chat.where.approving_undated", people=people)
+    dispatch = case.running("dispatch")
+    if case.state is State.NEW and dispatch:
+        return talk.t("chat.where.new", date=talk.words.date(dispatch.due))
+    if case.state is State.VISITING and case.result_at:
+        return talk.t("chat.where.visiting", date=talk.words.date(case.result_at))
+    if case.owner and case.state not in OVER:
+        return talk.t("chat.where.owner", owner=talk.name(case.owner))
+    return ""
+
+
+def _state(talk: Talk, case: Case) -> str:
+    return talk.words.state_public(case) if is_own(talk, case) else talk.words.state_staff(case)
+
+
+def _explained(talk: Talk, case: Case, clock: Clock) -> str:
+    policy = talk.policy(case)
+    what = clock_words(talk.view(case), clock.clock, "noun")
+    clause = cited(talk.view(case), clock_path(talk.view(case), clock))
+    limit = _limit(talk, case, clock)
+    head = talk.t("chat.deadline.head", number=number(case), what=what, date=talk.words.date(clock.due), clause=clause)
+    if limit is None:
+        return head
+    calendar = talk.desk.rules.calendar(case.policy_hash)
+    planned = clocks.schedule(calendar, limit, clock.start, policy.escalation.warn_at, policy.escalation.steps)
+    if planned.due != clock.due:
+        return head
+    reason = clocks.explain(calendar, planned)
+    lines = [head, _counted(talk, reason)]
+    for code, days in (
+        ("chat.deadline.holidays", _named(talk, reason.holidays)),
+        ("chat.deadline.weekends", talk.words.day_list(reason.weekends)),
+        ("chat.deadline.make_up", _named(talk, reason.make_up)),
+    ):
+        if days:
+            lines.append(talk.t(code, days=days))
+    if clock.provisional:
+        lines.append(talk.t("chat.deadline.provisional"))
+    return "".join(lines)
+
+
+def _limit(talk: Talk, case: Case, clock: Clock) -> Duration | None:
+    policy = talk.policy(case)
+    found = next((row.within for row in policy.deadlines if row.id == clock.clock), None)
+    if found is None and clock.clock == "approval" and case.approval:
+        return policy.chain(case.approval.chain).step_within
+    return found
+
+
+def _counted(talk: Talk, reason: clocks.Explanation) -> str:
+    start = talk.words.date(reason.start)
+    if reason.limit.unit is Unit.WORKING_DAY and reason.counted:
+        days = talk.words.day_list(reason.counted)
+        return talk.t("chat.deadline.days", start=start, count=len(reason.counted), days=days)
+    if reason.limit.unit is Unit.WORKING_HOUR:
+        return talk.t("chat.deadline.hours", start=start, count=reason.limit.count)
+    return talk.t("chat.deadline.elapsed", start=start)
+
+
+def _named(talk: Talk, days: Sequence[Day]) -> str:
+    """「4、5、6日(清明节)」: days in a row that share a name are named once."""
+    groups: list[tuple[str, list[date]]] = []
+    for day in days:
+        if groups and groups[-1][0] == day.name:
+            groups[-1][1].append(day.day)
+        else:
+            groups.append((day.name, [day.day]))
+    return talk.t("list.comma").join(
+        talk.t("chat.deadline.named", days=talk.words.day_list(found), name=name)
+        if name
+        else talk.words.day_list(found)
+        for name, found in groups
+    )

@@ -1,0 +1,58 @@
+"""Taps on cards: one table from what a key asks for to what it does. A key is the vendor's echo and is not trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from handlers.cards.keys import Act, CardKey, unpack
+from handlers.chat import approval, assignment, casework, complainant, filing, overview, survey, triage
+from handlers.chat.talk import Talk
+from handlers.inbound import CardTap
+from handlers.reply import Reply, Say
+
+# A fresh response code changes the card once within that time (wecom.md 2.4).
+CODE_LIVES = timedelta(hours=72)
+
+TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
+    Act.FILE: filing.register,
+    Act.FILE_SUGGESTION: filing.register_suggestion,
+    Act.JUST_ASKING: filing.just_asking,
+    Act.EDIT_DRAFT: filing.edit,
+    Act.DROP_DRAFT: filing.drop,
+    Act.SUPPLEMENT: complainant.supplement_tapped,
+    Act.WITHDRAW: complainant.withdraw_tapped,
+    Act.WITHDRAW_SURE: complainant.withdraw_sure,
+    Act.URGE: complainant.urge_tapped,
+    Act.TAKE_UP: triage.take,
+    Act.TAKE_AND_ASSIGN: triage.take_and_assign,
+    Act.ASSIGN_TO: triage.assign_to,
+    Act.REASSIGN: triage.reassign,
+    Act.ACCEPT: assignment.accept,
+    Act.DECLINE: assignment.decline,
+    Act.SETTLE: casework.settle_tapped,
+    Act.NOTE: casework.note_tapped,
+    Act.PLAN: casework.plan_tapped,
+    Act.PLAN_WITHDRAW: casework.take_back_tapped,
+    Act.COMPLETE: casework.complete_tapped,
+    Act.RESULT: casework.result_tapped,
+    Act.APPROVE: approval.approve,
+    Act.RETURN: approval.send_back,
+    Act.ACKNOWLEDGE: overview.acknowledge,
+    Act.FULL_TEXT: overview.full_text_tapped,
+    Act.UNSOLVED: survey.unsolved,
+    Act.SOLVED: survey.solved,
+    Act.SURVEY: survey.answer,
+    Act.EXPLAIN: survey.explain,
+    Act.ANOTHER_ROUND: survey.another_round,
+    Act.CLOSE_EXPLAINED: survey.close_explained,
+    Act.CLOSE_UNCONFIRMED: survey.close_unconfirmed,
+}
+
+
+async def tap(talk: Talk, tapped: CardTap) -> Reply:
+    """The answer to a tap. The code it brought is kept first: whatever happens, this copy can be changed once more."""
+    until = talk.desk.now + CODE_LIVES
+    await talk.desk.uow.outbox.card_tapped(tapped.task_id, tapped.response_code, until)
+    key = unpack(tapped.key)
+    return await TAPS[key.act](talk, tapped, key) if key else Say(talk.t("chat.tap_unknown"))
