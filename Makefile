@@ -20,11 +20,14 @@ help: ## list every command
 setup: .venv/.runtime ## what running needs: venv, locked requirements, the project
 setup-dev: .venv/.dev ## what tests and checks need
 
-demo: .venv/.runtime ## the bot and a WeCom sandbox on this machine; open the printed address
-	@$(PY) -m bot demo --open $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST)) $(if $(DATA),--data $(DATA))
+demo: .venv/.runtime ## the bot and a WeCom sandbox on this machine [PORT= HOST= DATA= AT=]
+	@$(PY) -m bot demo --open --data $(or $(DATA),data/demo) $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST)) $(if $(AT),--at $(AT))
 
 story: .venv/.runtime ## one complaint from filing to closing, printed as each person sees it
 	@$(PY) -m bot demo --story --port 0
+
+test: .venv/.dev ## every test, on two cores [ARGS=-k word]
+	@$(PY) -m pytest -n 2 $(ARGS)
 
 check: .venv/.dev ## format, ruff, mypy --strict, import-linter
 	@.venv/bin/ruff format --check .
@@ -35,6 +38,15 @@ check: .venv/.dev ## format, ruff, mypy --strict, import-linter
 format: .venv/.dev ## put the code into shape
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+
+interop: .venv/.dev ## the envelope against two strangers' packages, live (needs node and npm)
+	@$(PY) tests/vectors/interop.py
+
+calendars: .venv/.dev ## write workflow/calendars/cn-*.toml from the published holidays
+	@$(PY) deploy/make_calendars.py
+
+words: .venv/.dev ## compile the catalogues
+	@$(PY) deploy/make_words.py
 
 lock: .venv/bin/uv ## write the hash-locked requirements anew
 	@.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes -q -o requirements.lock
