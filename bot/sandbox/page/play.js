@@ -43,20 +43,26 @@ export const SCRIPT = [
     caption: { zh: "承办人一点就接单，期限都在卡片上", en: "The owner accepts with one tap; the dates are on the card" },
   },
   {
-    who: "zhangwei", do: "tap", button: ["提方案", "写方案"], choose: ["食堂卫生"], hold: 3,
+    who: "zhangwei", do: "tap", button: "提方案", hold: 2,
     caption: { zh: "超过500元，制度要求两级审批", en: "Above 500 yuan the regulation asks for two approvals" },
   },
   {
-    who: "zhangwei", do: "tap", choose: ["860"], hold: 3,
+    who: "zhangwei", do: "say", text: "原因：青菜只洗一遍。措施：改洗三遍并灯检，退3人餐费。金额：860",
+    need: { who: "zhangwei", says: "原因" }, hold: 4,
     caption: { zh: "超过500元，制度要求两级审批", en: "Above 500 yuan the regulation asks for two approvals" },
   },
   {
-    who: "zhangwei", do: "say", text: "撤回 {no}", need: { who: "wangqiang", button: "同意" }, built: false, hold: 3,
-    caption: { zh: "张伟撤回方案，改了金额再提交", en: "The owner withdraws the plan, changes the amount, submits again" },
+    who: "zhangwei", do: "tap", button: "撤回方案", hold: 2,
+    caption: { zh: "张伟撤回方案，改了金额再提交", en: "The owner takes the plan back and changes the amount" },
   },
   {
-    who: "zhangwei", do: "tap", choose: ["1860"], hold: 3,
-    caption: { zh: "张伟撤回方案，改了金额再提交", en: "The owner withdraws the plan, changes the amount, submits again" },
+    who: "zhangwei", do: "tap", button: ["提方案", "改方案"], need: { who: "zhangwei", says: "撤回" }, hold: 2,
+    caption: { zh: "张伟撤回方案，改了金额再提交", en: "The owner takes the plan back and changes the amount" },
+  },
+  {
+    who: "zhangwei", do: "say", text: "原因：青菜只洗一遍。措施：改洗三遍并灯检，退3人餐费。金额：1860",
+    need: { who: "zhangwei", says: "原因" }, hold: 4,
+    caption: { zh: "张伟撤回方案，改了金额再提交", en: "The owner takes the plan back and changes the amount" },
   },
   {
     who: "wangqiang", do: "tap", button: "同意", old: true, need: { who: "wangqiang", button: "同意", cards: 2 }, hold: 5,
@@ -87,20 +93,29 @@ export const SCRIPT = [
     caption: { zh: "领导一点就有期限", en: "One tap of the director sets a deadline" },
   },
   {
-    who: "zhangwei", do: "tap", button: ["完成", "发送结果"], hold: 3,
+    who: "zhangwei", do: "tap", button: "完成", hold: 2,
+    caption: { zh: "张伟落实完，写一句话", en: "The owner has done it and says so in a sentence" },
+  },
+  {
+    who: "zhangwei", do: "say", text: "青菜已改洗三遍并加灯检，承包方已书面整改",
+    need: { who: "zhangwei", says: "一句话" }, hold: 3,
+    caption: { zh: "张伟落实完，写一句话", en: "The owner has done it and says so in a sentence" },
+  },
+  {
+    who: "zhangwei", do: "tap", button: "发送结果", hold: 2,
     caption: { zh: "结果直接送到本人", en: "The result goes straight to the person" },
   },
   {
-    who: "zhangwei", do: "say", text: "经核实情况属实：青菜清洗不到位。已改洗三遍并加灯检，退您餐费20元。",
+    who: "zhangwei", do: "say", text: "经核实情况属实：青菜清洗不到位。已改洗三遍并加灯检，退您餐费20元。给您添麻烦了。",
     need: { who: "zhangwei", says: "一句话" }, hold: 4,
     caption: { zh: "结果直接送到本人", en: "The result goes straight to the person" },
   },
   {
-    do: "clock", how: { advance_working_days: 1 }, need: { who: "chenchen", says: "结果" }, hold: 3,
+    do: "clock", how: { advance_working_days: 1 }, need: { who: "chenchen", button: "还没解决" }, hold: 3,
     caption: { zh: "过一个工作日再问满意不满意", en: "One working day later the program asks whether it helped" },
   },
   {
-    who: "chenchen", do: "tap", button: ["提交评价", "提交"], choose: ["不满意"], hold: 3,
+    who: "chenchen", do: "tap", button: "提交评价", choose: ["不满意"], hold: 3,
     caption: { zh: "不满意就换人重办", en: "Not content: somebody else takes it up again" },
   },
   {
