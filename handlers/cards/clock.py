@@ -27,6 +27,7 @@ from handlers.cards.lateness import (
     time_late,
     time_left,
 )
+from handlers.cards.survey import rounds_exhausted
 from handlers.cards.triage import owner_options, triage
 from handlers.cards.view import View
 from workflow.case import Clock, ClockState, MomentKind, State
@@ -145,6 +146,8 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
         and view.directory.has_role(view.viewer, "specialist")
     ):
         return triage(view)
+    if clock.clock == "decision" and view.directory.has_role(view.viewer, "director"):
+        return rounds_exhausted(view)
     if view.case.state is State.ASSIGNED and _is_owner(view):
         return assignment(view)
     return None

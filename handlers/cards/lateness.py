@@ -114,6 +114,8 @@ def _responsible_people(view: View, clock: Clock) -> tuple[str, ...]:
     if clock.clock == "approval":
         found = find_step(view.case, clock.instance.removeprefix("approval:"))
         return found[1].people if found else ()
+    if clock.clock == "decision":
+        return view.directory.holders("director")
     return (view.case.owner,) if view.case.owner else ()
 
 

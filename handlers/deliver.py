@@ -1,0 +1,125 @@
+"""What an outbox item says when it is first sent: a card, a text, or nothing because it is no longer true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from handlers.cards.approval import find_step
+from handlers.cards.kit import Card
+from handlers.cards.lateness import the_clock
+from handlers.cards.table import CARDS, SAID
+from handlers.cards.view import View
+from handlers.desk import Rulebook
+from handlers.reply import Say
+from handlers.texts.words import Words
+from workflow.access import may_see
+from workflow.case import Case, ClockState, State, StepState
+from workflow.directory import Directory
+from workflow.ports import ItemKind, OutboxItem
+
+SAY = "say"
+_UNTAKEN = frozenset({State.NEW, State.NEEDS_INFO})
+
+
+def render_notice(
+    item: OutboxItem, case: Case | None, now: datetime, rules: Rulebook, directory: Directory, words: Words
+) -> Card | Say | None:
+    """The words of an item for its reader at `now`. None: it came true and passed while the item waited, or its reader
+    may not see the case any more.
+
+    `case` is the case of `item.case_id`, or None when the item has none (`say`, `draft`). Raises KeyError for a
+    template that nobody wrote.
+    """
+    if item.template == SAY:
+        return Say(item.params["text"])
+    if item.case_id and case is None:
+        return None
+    policy_hash = case.policy_hash if case else ""
+    view = View(
+        case=case or Case(),
+        viewer=item.to,
+        now=now,
+        policy=rules.policy(policy_hash),
+        calendar=rules.calendar(policy_hash),
+        directory=directory,
+        words=words.at(now),
+        params=item.params,
+    )
+    if case is not None and not _still_true(item, view):
+        return None
+    if item.template in SAID:
+        return Say(SAID[item.template](view))
+    return CARDS[item.template](view)
+
+
+def _still_true(item: OutboxItem, view: View) -> bool:
+    """A change of a card is always worth making; a question only while it is open, and to who may still see it."""
+    if item.kind is ItemKind.UPDATE:
+        return True
+    if item.template not in _TOLD_BY_THE_LADDER and not may_see(view.viewer, view.case, view.directory):
+        return False
+    return _OPEN.get(item.template, _always)(view)
+
+
+def _always(_view: View) -> bool:
+    return True
+
+
+def _is_untaken(view: View) -> bool:
+    return view.case.state in _UNTAKEN
+
+
+def _wants_owner(view: View) -> bool:
+    return view.case.is_open and (_is_untaken(view) or not view.case.owner)
+
+
+def _waits_for_me(view: View) -> bool:
+    return view.case.state is State.ASSIGNED and _is_mine(view)
+
+
+def _is_mine(view: View) -> bool:
+    return view.case.is_open and view.case.owner.casefold() == view.viewer.casefold()
+
+
+def _is_pending(view: View) -> bool:
+    found = find_step(view.case, view.param("instance"))
+    return found is not None and found[1].state is StepState.PENDING
+
+
+def _is_returned(view: View) -> bool:
+    return view.case.state is State.PLANNING and _is_mine(view)
+
+
+def _runs(view: View) -> bool:
+    clock = the_clock(view)
+    return clock is not None and clock.state is ClockState.RUNNING
+
+
+def _is_asked(view: View) -> bool:
+    visit = view.case.visit
+    same_round = visit is not None and view.param("round") in ("", str(visit.round))
+    unanswered = visit is not None and visit.answered_at is None
+    return view.case.state is State.VISITING and not view.case.rounds_exhausted and same_round and unanswered
+
+
+def _lies_with_director(view: View) -> bool:
+    return view.case.is_open and view.case.rounds_exhausted
+
+
+# Until when each question is worth asking; what is not here is always worth telling.
+_OPEN: Mapping[str, Callable[[View], bool]] = {
+    "withdraw_confirm": _is_untaken,
+    "triage": _is_untaken,
+    "candidates": _wants_owner,
+    "assignment": _waits_for_me,
+    "work": _is_mine,
+    "returned": _is_returned,
+    "approval": _is_pending,
+    "warning": _runs,
+    "breach": _runs,
+    "escalation": _runs,
+    "survey": _is_asked,
+    "rounds_exhausted": _lies_with_director,
+}
+_TOLD_BY_THE_LADDER = frozenset({"warning", "breach", "escalation", "settled_copy", "handed_over"})
