@@ -42,8 +42,8 @@ format: .venv/.dev ## put the code into shape
 interop: .venv/.dev ## the envelope against two strangers' packages, live (needs node and npm)
 	@$(PY) tests/vectors/interop.py
 
-calendars: .venv/.dev ## write workflow/calendars/cn-*.toml from the published holidays
-	@$(PY) deploy/make_calendars.py
+calendars: .venv/.dev ## write workflow/calendars/cn-*.toml from the published holidays [YEARS=2027]
+	@$(PY) deploy/make_calendars.py $(YEARS)
 
 words: .venv/.dev ## compile the catalogues
 	@$(PY) deploy/make_words.py

@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.happened import ToldStore
-from handlers.chat.filing import lapse_draft
-from handlers.chat.talk import Talk
+from handlers.router import draft_lapsed, question_lapsed
 from handlers.sweep import OpenDesk, fire_due
 from handlers.texts.words import Words
 from storage.store import SqlStore
@@ -39,12 +38,12 @@ def lapse_sweep(store: SqlStore, told: ToldStore, open_desk: OpenDesk, words: Wo
         for question in questions:
             async with told.begin() as uow:
                 desk = await open_desk(uow, "lapse-question")
-                await desk.uow.dialogues.clear(question.userid)
+                await question_lapsed(desk, question, words.at(now))
                 await uow.commit()
         for draft in drafts:
             async with told.begin() as uow:
                 desk = await open_desk(uow, "lapse-draft")
-                await lapse_draft(Talk(desk, draft.userid, words.at(now)), draft)
+                await draft_lapsed(desk, draft, words.at(now))
                 await uow.commit()
         stuck, last[0] = (questions, drafts) == last[0], (questions, drafts)
         return bool(questions or drafts) and not stuck
