@@ -16,7 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.vault import KEY_BYTES, Key, key_text
+from storage.seals import Key
+from storage.vault import KEY_BYTES, key_text
 
 
 class InUseError(Exception):
