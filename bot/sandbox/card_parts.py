@@ -69,7 +69,9 @@ def _questions(card: Json) -> list[Json]:
 def _answer(question: Json, chosen: Sequence[str] | None) -> tuple[str, ...]:
     options = [option["id"] for option in question["option_list"]]
     is_vote = "mode" in question or any("is_checked" in option for option in question["option_list"])
-    if chosen is None or question.get("disable"):
+    if chosen is not None and question.get("disable"):
+        raise NotOnCardError(f"{question['question_key']!r} is greyed: nothing can be chosen")
+    if chosen is None:
         if is_vote:
             return tuple(option["id"] for option in question["option_list"] if option.get("is_checked"))
         selected = str(question.get("selected_id"))

@@ -101,8 +101,9 @@ async def stage() -> AsyncIterator[Stage]:
         try:
             yield Stage(sandbox, bot, f"http://127.0.0.1:{port}", client, bot_runner)
         finally:
-            if bot.hang is not None:
-                bot.hang.set()
+            for waiting in (bot.hang, bot.sweeping):
+                if waiting is not None:
+                    waiting.set()
             await bot_runner.cleanup()
             await runner.cleanup()
 

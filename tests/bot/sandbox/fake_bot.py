@@ -32,6 +32,8 @@ class FakeBot:
         self.hold = 10**9  # …but only so many of them
         self.held = asyncio.Event()  # set when one is held
         self.clocks: list[tuple[str, int]] = []
+        self.interrupted = False  # was the clock moved while something was under way?
+        self.sweeping: asyncio.Event | None = None  # do not answer a push of the clock until it is set
         self.moments: list[str] = []  # ISO instants it waits for; each is fired when the clock gets there
         self.fired: list[tuple[str, str]] = []
         self.deaf = False  # never fires a moment
@@ -92,6 +94,9 @@ class FakeBot:
     async def _clock(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.clocks.append((body["now"], body["rate"]))
+        self.interrupted |= self.busy > 0
+        if self.sweeping is not None:
+            await self.sweeping.wait()
         for moment in [moment for moment in self.moments if moment <= body["now"] and not self.deaf]:
             self.moments.remove(moment)
             self.fired.append((moment, body["now"]))

@@ -93,6 +93,11 @@ async def test_a_passive_reply_that_wecom_would_ignore_is_listed_with_its_reason
     replies = {
         "a card to a typed message": (stage.bot.inner("limin", "update_template_card", card), "takes no reply of type"),
         "to somebody else": (stage.bot.text("sunxiao", "x"), "ToUserName is 'sunxiao'"),
+        "from another company": (stage.bot.text("limin", "x").replace(stage.bot.account.corp_id, "ww0"), "CorpID"),
+        "without a time": (
+            stage.bot.text("limin", "x").replace("<CreateTime>1772416800</CreateTime>", ""),
+            "CreateTime",
+        ),
         "an empty text": (stage.bot.text("limin", ""), "the text is empty"),
         "an unknown type": (stage.bot.inner("limin", "file", ""), "takes no reply of type 'file'"),
         "an image without media": (stage.bot.inner("limin", "image", ""), "the image reply lacks"),

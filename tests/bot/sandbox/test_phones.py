@@ -118,8 +118,12 @@ async def test_an_untouched_dropdown_submits_its_first_option_or_the_preselected
         await stage.act("limin", "tap", {"task_id": task_id, "key": "accept"})
     await stage.act("limin", "tap", {"task_id": "t1", "key": "accept", "selected": {"who": ["b"]}})
     assert [selected(told)["who"] for told in stage.bot.told] == ["a", "b", "a", "b"]
-    await stage.act("limin", "tap", {"task_id": "t1", "key": "accept", "selected": {"who": ["c"]}}, status=409)
-    await stage.act("limin", "tap", {"task_id": "t1", "key": "accept", "selected": {"who": ["a", "b"]}}, status=409)
+    await stage.send("limin", button_card("t4", button_selection={**SELECT, "disable": True, "selected_id": "b"}))
+    for task_id, ids in [("t1", ["c"]), ("t1", ["a", "b"]), ("t1", []), ("t4", ["a"])]:
+        tap = {"task_id": task_id, "key": "accept", "selected": {"who": ids}}
+        assert (await stage.act("limin", "tap", tap, status=409))["error"] == "not_tappable"
+    await stage.act("limin", "tap", {"task_id": "t4", "key": "accept"})
+    assert selected(stage.bot.told[-1])["who"] == "b"
 
 
 def vote_card(task_id: str, mode: int) -> Json:

@@ -61,6 +61,22 @@ async def test_the_clock_moves_alone_when_the_bot_is_down(stage: Stage) -> None:
     await stage.post("/sandbox/settle", {})
 
 
+async def test_a_walk_begins_and_goes_on_only_when_the_bot_is_quiet(stage: Stage) -> None:
+    stage.bot.busy = 3
+    await stage.post("/sandbox/clock", {"advance": "PT1H"})
+    assert (stage.bot.busy, stage.bot.interrupted) == (0, False)
+    stage.bot.busy = 3
+    await stage.post("/sandbox/clock", {"advance": "PT1H", "through": False})
+    assert (stage.bot.busy, stage.bot.interrupted) == (0, True)  # an outage asks nobody
+
+
+async def test_a_bot_that_never_ends_its_sweep_stops_the_walk_where_it_is(stage: Stage) -> None:
+    stage.bot.moments, stage.bot.sweeping = [NOON], asyncio.Event()
+    late = await stage.post("/sandbox/clock", {"to": THREE, "timeout_s": 0.1}, status=504)
+    assert late["pending"]["bot"] == "POST /-/clock took longer than 0.1 s"
+    assert (await stage.get("/sandbox/clock"))["now"] == NOON
+
+
 async def test_settling_waits_while_the_bot_is_busy_and_tells_what_is_pending_when_time_is_up(stage: Stage) -> None:
     stage.bot.busy = 5
     await stage.post("/sandbox/settle", {"timeout_s": 30})

@@ -52,6 +52,13 @@ async def test_phones_codes_task_ids_media_menu_token_time_and_credentials_survi
         assert later.rev > rev
 
 
+async def test_the_time_of_the_last_walk_survives_a_sandbox_that_is_not_closed(tmp_path: Path) -> None:
+    async with Sandbox(folder=tmp_path) as sandbox:
+        await sandbox.walker.move(DEFAULT_START + timedelta(hours=1))
+        async with Sandbox(folder=tmp_path) as heir:
+            assert heir.world.clock.now() == DEFAULT_START + timedelta(hours=1)
+
+
 async def test_a_later_start_moves_a_kept_clock_forward_and_an_earlier_one_does_not_move_it_back(
     tmp_path: Path,
 ) -> None:

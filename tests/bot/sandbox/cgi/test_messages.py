@@ -41,8 +41,11 @@ async def test_bad_recipients_are_listed_in_lower_case_and_the_rest_is_delivered
     assert await holders(stage) == {"limin"}
 
 
-async def test_everybody_is_reached_with_all(stage: Stage) -> None:
-    await to_everyone_named(stage, touser="@all")
+@pytest.mark.parametrize("recipients", [{"touser": "@all"}, {"toparty": "1"}])
+async def test_everybody_is_reached_with_all_or_through_the_company_as_a_department(
+    stage: Stage, recipients: dict[str, str]
+) -> None:
+    await to_everyone_named(stage, **recipients)
     assert len(await holders(stage)) == len(stage.sandbox.world.company.people)
 
 
@@ -179,7 +182,9 @@ async def test_a_refused_update_spends_no_code(stage: Stage) -> None:
     assert await change(stage, other, userids=["limin"]) == 82102
     assert await change(stage, code, bad, userids=["limin"]) == 42045
     assert await change(stage, code, {"button": {}}, userids=["limin"]) == 40035
-    assert await change(stage, code, userids=["limin", "zhangwei", "ghost"]) == 0
+    update = {"agentid": stage.sandbox.account.agent_id, "response_code": code, "button": {"replace_name": "好"}}
+    answer = await stage.api("message/update_template_card", {**update, "userids": ["LIMIN", "ZhangWei", "Ghost"]})
+    assert (answer["errcode"], answer["invaliduser"]) == (0, ["ghost", "zhangwei"])
 
 
 async def test_a_code_lives_72_hours(stage: Stage) -> None:
@@ -208,6 +213,18 @@ async def test_each_tap_brings_one_more_update(stage: Stage) -> None:
     (card,) = await stage.messages("limin")
     assert (card["state"], card["task_id"]) == ("replaced", "t1")
     assert (await stage.act("limin", "tap", {"task_id": "t1", "key": "accept"}, status=409))["error"] == "not_tappable"
+
+
+async def test_a_replacement_may_bring_a_task_id_of_its_own_which_is_taken_from_then_on(stage: Stage) -> None:
+    sent = await stage.send("limin", button_card("t1"))
+    assert (await stage.send("limin", button_card("t2")))["errcode"] == 0
+    taken = {"template_card": button_card("t2")}
+    assert await change(stage, sent["response_code"], taken, userids=["limin"]) == 42014
+    assert await change(stage, sent["response_code"], {"template_card": button_card("t3")}, userids=["limin"]) == 0
+    assert [card["task_id"] for card in await stage.messages("limin")] == ["t3", "t2"]
+    assert (await stage.send("limin", button_card("t3")))["errcode"] == 42014
+    await stage.act("limin", "tap", {"task_id": "t1", "key": "accept"}, status=409)
+    await stage.act("limin", "tap", {"task_id": "t3", "key": "accept"})
 
 
 async def test_another_apps_token_and_codes_are_told_apart(stage: Stage) -> None:
