@@ -1,0 +1,144 @@
+"""Every card at the place in A01 where somebody sees it: (world, template, viewer, parameters)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.handlers.cards import desk
+from tests.workflow.world import World
+from workflow.commands import AnswerSurvey, DeclineAssignment, ExplainScore, UrgeCase, WithdrawCase, WithdrawPlan
+
+LOADS = {"load.limin": "3", "load.zhangwei": "11", "load.liuyang": "5"}
+ANSWER = {"instance": "answer:1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One card, seen by one person."""
+
+    world: Callable[[], World]
+    template: str
+    viewer: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def withdrawn() -> World:
+    """陈晨 took it back before anybody took it up."""
+    world = desk.filed()
+    world.does("chenchen", WithdrawCase(), "03-02 10:05")
+    return world
+
+
+def declined() -> World:
+    """张伟 declined; 李敏 names somebody else."""
+    world = desk.given_to_zhangwei()
+    world.does("zhangwei", DeclineAssignment("not_mine"), "03-02 10:10")
+    return world
+
+
+def taken_back() -> World:
+    """张伟 took his plan back while 王强 still had the card."""
+    world = desk.proposed()
+    world.does("zhangwei", WithdrawPlan(), "03-04 16:05")
+    return world
+
+
+def urged() -> World:
+    """陈晨 asked once; nobody told her the result."""
+    world = desk.put_right()
+    world.does("chenchen", UrgeCase(), "03-06 15:30")
+    world.passes("03-06 16:36")
+    return world
+
+
+def explained() -> World:
+    """陈晨 said why she is not satisfied."""
+    world = desk.dissatisfied()
+    world.does("chenchen", ExplainScore(("unsolved", "promise")), "03-10 09:31")
+    return world
+
+
+def satisfied() -> World:
+    """陈晨 gave 4 of 5: closed."""
+    world = desk.answered()
+    world.passes("03-10 09:00")
+    world.does("chenchen", AnswerSurvey("4"), "03-10 09:30")
+    return world
+
+
+def exhausted() -> World:
+    """Not satisfied after the second round either."""
+    world = desk.answered_again()
+    world.does("chenchen", AnswerSurvey("1"), "03-12 09:30")
+    return world
+
+
+SCENES: Mapping[str, Scene] = {
+    "draft": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": desk.TEXT}),
+    "draft_asking": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": "投诉怎么撤？", "asking": "1"}),
+    "receipt": Scene(desk.filed, "receipt", "chenchen"),
+    "receipt_answered": Scene(desk.answered, "receipt", "chenchen"),
+    "receipt_withdrawn": Scene(withdrawn, "receipt", "chenchen"),
+    "withdraw_confirm": Scene(desk.filed, "withdraw_confirm", "chenchen"),
+    "triage": Scene(desk.filed, "triage", "limin"),
+    "triage_kept": Scene(desk.filed, "triage", "limin", {"hint": "请先选类别"}),
+    "triage_done": Scene(desk.given_to_zhangwei, "triage_done", "liuyang"),
+    "triage_withdrawn": Scene(withdrawn, "triage_done", "liuyang"),
+    "candidates": Scene(desk.filed, "candidates", "limin", {"category": "canteen", **LOADS}),
+    "candidates_again": Scene(declined, "candidates", "limin", {"reason": "not_mine", **LOADS}),
+    "candidates_done": Scene(desk.given_to_zhangwei, "candidates_done", "liuyang", LOADS),
+    "assignment": Scene(desk.given_to_zhangwei, "assignment", "zhangwei", {"by": "limin"}),
+    "assignment_done": Scene(desk.accepted, "assignment_done", "zhangwei"),
+    "assignment_declined": Scene(declined, "assignment_done", "zhangwei"),
+    "assignment_again": Scene(desk.dissatisfied, "assignment", "liuyang"),
+    "assignment_again_explained": Scene(explained, "assignment", "liuyang"),
+    "work_investigating": Scene(desk.accepted, "work", "zhangwei"),
+    "work_planning": Scene(taken_back, "work", "zhangwei"),
+    "work_approving": Scene(desk.proposed, "work", "zhangwei"),
+    "work_implementing": Scene(desk.approved, "work", "zhangwei"),
+    "work_feeding_back": Scene(desk.put_right, "work", "zhangwei"),
+    "work_answered": Scene(desk.answered, "work", "zhangwei"),
+    "returned": Scene(desk.sent_back, "returned", "zhangwei", {"opinion": "too_dear"}),
+    "approval_first": Scene(desk.proposed, "approval", "wangqiang", {"instance": "1.0"}),
+    "approval_second": Scene(desk.half_approved, "approval", "zhaolan", {"instance": "1.1"}),
+    "approval_done": Scene(desk.half_approved, "approval_done", "wangqiang", {"instance": "1.0"}),
+    "approval_done_by_another": Scene(desk.half_approved, "approval_done", "zhaolan", {"instance": "1.0"}),
+    "approval_returned": Scene(desk.sent_back, "approval_done", "wangqiang", {"instance": "1.0"}),
+    "approval_taken_back": Scene(taken_back, "approval_done", "wangqiang", {"instance": "1.0"}),
+    "warning": Scene(urged, "warning", "zhangwei", ANSWER),
+    "warning_approval": Scene(desk.proposed, "warning", "wangqiang", {"instance": "approval:1.0"}),
+    "warning_dispatch": Scene(desk.filed, "warning", "limin", {"instance": "dispatch:1"}),
+    "breach_owner": Scene(lambda: desk.overdue("03-09 18:00"), "breach", "zhangwei", ANSWER),
+    "breach_head": Scene(lambda: desk.overdue("03-09 18:00"), "breach", "wangqiang", ANSWER),
+    "escalation": Scene(lambda: desk.overdue("03-10 18:00"), "escalation", "zhaolan", {**ANSWER, "rung": "1", **LOADS}),
+    "escalation_top": Scene(
+        lambda: desk.overdue("03-11 18:00"), "escalation", "zhouzong", {**ANSWER, "rung": "2", **LOADS}
+    ),
+    "clock_done": Scene(desk.answered, "clock_done", "zhangwei", ANSWER),
+    "result": Scene(desk.answered, "result", "chenchen"),
+    "result_done": Scene(satisfied, "result_done", "chenchen"),
+    "survey": Scene(desk.answered, "survey", "chenchen", {"round": "1"}),
+    "survey_done": Scene(desk.dissatisfied, "survey_done", "chenchen", {"round": "1"}),
+    "redo": Scene(desk.dissatisfied, "redo", "chenchen", {"round": "1"}),
+    "redo_done": Scene(explained, "redo_done", "chenchen", {"round": "1"}),
+    "rounds_exhausted": Scene(exhausted, "rounds_exhausted", "zhaolan"),
+    "rounds_exhausted_done": Scene(exhausted, "rounds_exhausted_done", "zhaolan"),
+}
+
+SENTENCES: Mapping[str, Scene] = {
+    "accepted": Scene(desk.accepted, "accepted", "chenchen"),
+    "approval_changed": Scene(desk.proposed_again, "approval_changed", "wangqiang", {"instance": "1.0"}),
+    "approval_withdrawn": Scene(taken_back, "approval_changed", "wangqiang", {"instance": "1.0"}),
+    "settled_copy": Scene(desk.settled, "settled_copy", "wangqiang"),
+    "handed_over": Scene(desk.dissatisfied, "handed_over", "zhangwei"),
+    "redo_copy": Scene(desk.dissatisfied, "redo_copy", "zhaolan"),
+    "redo_text": Scene(desk.dissatisfied, "redo_text", "chenchen"),
+    "exhausted_text": Scene(exhausted, "exhausted_text", "chenchen"),
+    "supplemented": Scene(desk.supplemented, "supplemented", "limin"),
+    "urged": Scene(urged, "urged", "zhangwei"),
+    "explained": Scene(explained, "explained", "liuyang"),
+    "closed": Scene(satisfied, "closed", "zhangwei"),
+    "closed_public": Scene(satisfied, "closed_public", "chenchen"),
+    "suggestion": Scene(desk.suggested, "suggestion", "zhaolan"),
+}
