@@ -24,8 +24,12 @@ from workflow.ports import ItemKind, OutboxItem, SentCard, Urgency
 
 LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=7)
-EARLIEST = select(func.min(outbox.c.next_at).label("at")).where(outbox.c.next_at.is_not(None))
 _OPEN = outbox.c.next_at.is_not(None)
+# The index is by urgency first, so the earliest row is the earliest of four.
+_EARLIEST_OF_EACH = union_all(
+    *(select(func.min(outbox.c.next_at).label("at")).where(outbox.c.urgency == str(u), _OPEN) for u in Urgency)
+).subquery()
+EARLIEST = select(func.min(_EARLIEST_OF_EACH.c.at).label("at"))
 
 
 @dataclass(frozen=True, slots=True)
