@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
@@ -32,6 +33,9 @@ def serve(
     with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """运行机器人 / run the bot."""
+    if with_parent is not None:
+        # Ctrl-C in a terminal goes to the whole group; the demo ends its bot itself, and in order.
+        os.setpgid(0, 0)
     from bot.logs import set_up_logs
     from bot.openings import opening_problem
     from bot.serving import serve as serve_bot

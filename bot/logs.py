@@ -48,6 +48,7 @@ def set_up_logs(form: Literal["json", "console"], stream: TextIO | None = None) 
     root.setLevel(logging.INFO)
     # Its job runs each second; one line for each would be all that a log holds.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def redact(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
