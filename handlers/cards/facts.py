@@ -15,7 +15,6 @@ from workflow.policy.model import DEFAULT
 
 # A name in a smaller department is no mask: 「陈*（生产部）」 is one person in a team of four (people.md 1.18).
 CROWD = 10
-_HANDLED = frozenset(State) - {State.NEW, State.NEEDS_INFO}
 _ANSWERED = frozenset({State.VISITING, State.DISPUTED, State.CLOSED, State.ARCHIVED, State.DESTROYED})
 _ENDS = ("。", "！", "？", "…", ".", "!", "?")
 # Clocks that are not deadlines of the policy, and the value of the policy that they come from.
@@ -70,8 +69,9 @@ def who_knows(view: View) -> Line:
 def progress(view: View) -> Line:
     """「●收到 ●办理 ○答复 ○评价」."""
     case = view.case
-    rated = case.state in _ANSWERED - {State.VISITING} and case.visit is not None and case.visit.score > 0
-    reached = (True, case.state in _HANDLED, case.state in _ANSWERED, rated)
+    answered = case.result_at is not None and case.state in _ANSWERED
+    rated = answered and case.visit is not None and case.visit.score > 0
+    reached = (True, bool(case.intake), answered, rated)
     marks = dict(
         zip(("filed", "handled", "answered", "rated"), ("●" if done else "○" for done in reached), strict=True)
     )
@@ -95,7 +95,7 @@ def clock_words(view: View, clock: str, form: str) -> str:
 def answer_days(view: View) -> Line | None:
     """「5个工作日：3、4、5、6、9日」; only the date where the limit is not in working days."""
     clock = view.case.clock("answer")
-    if clock is None:
+    if clock is None or clock.state is ClockState.CANCELLED:
         return None
     counted = counted_days(view, clock)
     value = (

@@ -110,8 +110,8 @@ def _after_filing(view: View) -> Line | None:
 
 
 def _answer_by(view: View) -> str:
-    clock = view.case.clock("answer")
-    return view.t("card.answer_by", date=view.words.date(clock.due)) if clock else ""
+    clock = view.case.running("answer")
+    return view.t("card.answer_by", date=view.words.date(clock.due)) if clock else view.words.state_public(view.case)
 
 
 def _said_and_next(view: View) -> str:

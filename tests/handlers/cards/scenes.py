@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from tests.handlers.cards import desk
 from tests.workflow.world import World
@@ -17,10 +18,19 @@ ANSWER = {"instance": "answer:1"}
 class Scene:
     """One card, seen by one person."""
 
-    world: Callable[[], World]
+    make: Callable[[], World]
     template: str
     viewer: str
     params: Mapping[str, str] = field(default_factory=dict)
+
+    def world(self) -> World:
+        """A world of one's own; the story before it is told once."""
+        return replace(_told(self.make))
+
+
+@cache
+def _told(make: Callable[[], World]) -> World:
+    return make()
 
 
 def withdrawn() -> World:
