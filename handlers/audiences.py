@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from handlers.desk import Desk
-from handlers.first_readers import first_readers
 from workflow.case import Case, Moment, MomentKind, Outcome, State
 from workflow.ports import Entry
+from workflow.recusal import first_readers
 
 COMPLAINANT = "complainant"
 LEVELS = ("specialist", "director", "top")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.case import Case
 from workflow.directory import Directory
+from workflow.recusal import first_readers, is_named
 
 # Roles that see every case of the office, and those that see what nobody has taken up yet (RULES 2.10).
 OVERSEERS = ("director", "top")
@@ -14,11 +15,13 @@ def may_see(userid: str, case: Case, directory: Directory) -> bool:
     """Whether the case exists for that person. To everybody else it does not: the answer is "not found"."""
     if _same(userid, case.complainant):
         return True
-    if _is_part(userid, case) or any(directory.has_role(userid, role) for role in OVERSEERS):
+    if _is_part(userid, case):
         return True
-    if case.to_director:
-        return False
-    return directory.has_role(userid, INTAKE) or _heads(userid, case, directory)
+    if is_named(case.text, directory.person(userid), directory):
+        return _is_last_reader(userid, case, directory)
+    if any(directory.has_role(userid, role) for role in OVERSEERS):
+        return True
+    return not case.to_director and (directory.has_role(userid, INTAKE) or _heads(userid, case, directory))
 
 
 def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
@@ -28,6 +31,13 @@ def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
     if directory.has_role(userid, "director"):
         return True
     return directory.has_role(userid, INTAKE) and not case.intake and not case.to_director
+
+
+def _is_last_reader(userid: str, case: Case, directory: Directory) -> bool:
+    """Where the words name everybody, the top reads it all the same: a complaint is never lost."""
+    levels = OVERSEERS if case.to_director else (INTAKE, *OVERSEERS)
+    readers = first_readers(case.text, levels, directory, case.complainant)
+    return userid.casefold() in {reader.casefold() for reader in readers}
 
 
 def _is_part(userid: str, case: Case) -> bool:

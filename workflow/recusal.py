@@ -1,4 +1,7 @@
-"""Who is not to read a complaint first: those whom its words name (design D9). It only ever narrows an audience."""
+"""Who is not to read a complaint: those whom its words name, until a person has said whom it is about (design D9).
+
+It only ever narrows who reads; it decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,13 @@ def first_readers(text: str, levels: Sequence[str], directory: Directory, exclud
     """
     for role in levels:
         held = tuple(u for u in directory.holders(role) if u.casefold() != excluded.casefold())
-        left = tuple(u for u in held if not _named(text, directory.person(u), directory))
+        left = tuple(u for u in held if not is_named(text, directory.person(u), directory))
         if left:
             return left
     return directory.holders(levels[-1]) if levels else ()
 
 
-def _named(text: str, person: Person | None, directory: Directory) -> bool:
+def is_named(text: str, person: Person | None, directory: Directory) -> bool:
     """Whether the words contain the name, the surname with a title, or the post in a department that he leads."""
     if person is None or not person.name:
         return False
