@@ -15,6 +15,7 @@ Hours = tuple[tuple[time, time], ...]
 MIDNIGHT = time(0, 0)
 NOTHING = timedelta(0)
 ONE_DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 
 
 class Workday(NamedTuple):
@@ -127,13 +128,23 @@ class WorkTable:
         for opening, closing in self.hours_of(day):
             opens = instant(day, opening, self.zone)
             closes = instant(day + ONE_DAY if closing == MIDNIGHT else day, closing, self.zone)
-            if spans:
-                opens = max(opens, spans[-1][1])
             if closes > opens:
                 spans.append((opens, closes))
         return spans
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) of a local time: the earlier one of a doubled hour, the shifted one of a skipped hour."""
-    return datetime.combine(day, at, zone).astimezone(UTC)
+    """The instant (UTC) of a local time: the earlier one of a doubled hour, for a skipped hour the change itself."""
+    local = datetime.combine(day, at, zone)
+    found = local.astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return found
+    # PEP 495: in a skipped hour fold=1 reads the time with the later offset, so it lies before the change.
+    before, after = local.replace(fold=1).astimezone(UTC), found
+    while after - before > SECOND:
+        middle = before + (after - before) // 2
+        if middle.astimezone(zone).utcoffset() == before.astimezone(zone).utcoffset():
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)

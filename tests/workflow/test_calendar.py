@@ -268,13 +268,26 @@ def test_close_of_business_keeps_its_local_time_when_the_offset_changes() -> Non
     assert berlin.due(local("2026-03-26T10:00", berlin.zone), parse_duration("1wd")).at.hour == 17
 
 
-def test_hours_that_the_clock_skips_are_nobodys_working_time() -> None:
-    berlin = plain("Europe/Berlin", ((time(2, 15), time(2, 45)), (time(3), time(4))), frozenset(range(1, 8)))
-    start = datetime(2026, 3, 29, 0, tzinfo=berlin.zone)
-    worked = berlin.working_time(start, start.astimezone(UTC) + timedelta(hours=12))
-    assert timedelta(0) < worked <= timedelta(hours=1, minutes=30)
-    openings = [berlin.next_opening(start.astimezone(UTC) + timedelta(minutes=n)) for n in range(300)]
-    assert openings == sorted(openings)
+@pytest.mark.parametrize(
+    ("spans", "minutes"),
+    [
+        (((time(2, 15), time(2, 45)), (time(3), time(4))), 60),
+        (((time(1, 30), time(2, 30)),), 30),
+        (((time(2, 30), time(5)),), 120),
+        (((time(2), time(3)), (time(3), time(3, 1))), 1),
+    ],
+)
+def test_hours_that_the_clock_skips_are_nobodys_working_time(spans: Hours, minutes: int) -> None:
+    berlin = plain("Europe/Berlin", spans, frozenset(range(1, 8)))
+    start = datetime(2026, 3, 29, 0, tzinfo=berlin.zone).astimezone(UTC)
+    assert berlin.working_time(start, start + timedelta(hours=12)) == timedelta(minutes=minutes)
+
+
+def test_of_an_hour_that_comes_twice_the_first_one_opens_and_closes() -> None:
+    berlin = plain("Europe/Berlin", ((time(2, 15), time(2, 45)),), frozenset(range(1, 8)))
+    start = datetime(2026, 10, 25, 0, tzinfo=berlin.zone).astimezone(UTC)
+    assert berlin.next_opening(start) == datetime(2026, 10, 25, 0, 15, tzinfo=UTC)
+    assert berlin.working_time(start, start + timedelta(hours=12)) == timedelta(minutes=30)
 
 
 def test_a_business_day_may_end_at_midnight() -> None:

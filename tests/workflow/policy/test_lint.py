@@ -69,6 +69,7 @@ title = "宿舍"
         (LAST_STEP, "", "escalation", "step", "ladder"),
         ('after = "2wd"', 'after = "1wd"', "escalation.step.3", "after", "ladder"),
         ('after_hours = "12h"', 'after_hours = "due"', "escalation.step.2", "after_hours", "ladder"),
+        ('after_hours = "24h"', 'after_hours = "due"', "escalation.step.3", "after_hours", "ladder"),
         ('after_short = "limit*2"', 'after_short = "limit*1"', "escalation.step.3", "after_short", "ladder"),
         ('id = "phone"', 'id = "bot"', "channel.bot", "", "doubled"),
         ('id = "dormitory"', 'id = "canteen"', "category.canteen", "", "doubled"),
