@@ -12,6 +12,7 @@ from handlers.cards.facts import due_line, fired, joined, number, some, subject,
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
 from handlers.cards.lateness import (
+    climbed_to,
     clock_basis,
     consequence,
     how_counted,
@@ -109,7 +110,7 @@ def escalation(view: View) -> Card:
             urges(view),
             due_line(view, "answer"),
             next_rung(view, clock),
-            Line(view.t("card.line.basis"), ladder_basis(view)),
+            Line(view.t("card.line.basis"), ladder_basis(view, clock)),
         ),
         select=Select(
             Question.OWNER,
@@ -124,13 +125,29 @@ def escalation(view: View) -> Card:
 
 
 def clock_done(view: View) -> Card:
-    """A reminder or breach card once the obligation is met or has ceased."""
+    """A card of a clock that asks nothing any more: it is met, has ceased, or lies with somebody else."""
     clock = the_clock(view)
-    card = breach(view) if clock and fired(clock, MomentKind.DUE) else warning(view)
-    stopped = clock is not None and clock.state is ClockState.STOPPED
+    if clock is None:
+        return _gone(view)
+    card = _shown_before(view, clock)
     select = replace(card.select, disabled=True) if card.select else None
-    done = view.t("card.done.met") if stopped else view.t("card.done.void")
-    return replace(card, select=select, menu=(), greyed=done, buttons=card.buttons or (_spent(view),))
+    return replace(
+        card, select=select, menu=(), greyed=_how_it_ended(view, clock), buttons=card.buttons or (_spent(view),)
+    )
+
+
+def _shown_before(view: View, clock: Clock) -> Card:
+    if climbed_to(view, clock):
+        return escalation(view)
+    return breach(view) if fired(clock, MomentKind.DUE) else warning(view)
+
+
+def _how_it_ended(view: View, clock: Clock) -> str:
+    if clock.state is ClockState.STOPPED:
+        return view.t("card.done.met")
+    if clock.state is ClockState.CANCELLED or not view.case.owner:
+        return view.t("card.done.void")
+    return view.t("card.done.assigned", name=view.name(view.case.owner))
 
 
 def _acting_card(view: View, clock: Clock) -> Card | None:

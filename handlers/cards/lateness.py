@@ -65,7 +65,7 @@ def stuck(view: View, clock: Clock) -> str:
     said = [view.t("card.escalation.stuck", title=sentence(view, view.case.title, TEXT // 3), step=step)]
     warned, broken = fired(clock, MomentKind.WARN), fired(clock, MomentKind.DUE)
     if warned:
-        name = _responsible_name(view, clock)
+        name = view.t("card.escalation.owner_then") if view.case.past_owners else _responsible_name(view, clock)
         said.append(view.t("card.escalation.warned", day=view.words.day(warned), name=name))
     if broken:
         told = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
@@ -134,9 +134,21 @@ def clock_basis(view: View, clock: Clock) -> Line:
     return Line(view.t("card.line.basis"), cited(view, clock_path(view, clock)))
 
 
-def ladder_basis(view: View) -> str:
+def climbed_to(view: View, clock: Clock) -> int:
+    """The highest rung above the due time on which the reader was told; 0 when he heard of it earlier or not at all.
+
+    The notice says which (`rung`); a card that comes back asks the clock and the reader's roles.
+    """
+    if view.param("rung"):
+        return int(view.param("rung"))
+    rungs = [m for m in clock.moments if m.kind is MomentKind.RUNG and m.name in clock.fired]
+    mine = [m.rung for m in rungs if any(view.directory.has_role(view.viewer, role) for role in m.to)]
+    return max(mine, default=0)
+
+
+def ladder_basis(view: View, clock: Clock) -> str:
     """「制度二(一)；梯级为缺省」: to whom is the regulation's word, after how long the program's default."""
-    place = int(view.param("rung") or 0) + 1
+    place = climbed_to(view, clock) + 1
     told = cited(view, f"escalation.step.{place}.to")
     silent = cited(view, f"escalation.step.{place}.after") == view.t("basis.default")
     return view.t("basis.ladder_default", clause=told) if silent else told

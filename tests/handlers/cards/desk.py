@@ -16,6 +16,7 @@ from workflow.commands import (
     AddSupplement,
     AnswerSurvey,
     ApproveStep,
+    AssignCase,
     CompleteMeasures,
     DeliverResult,
     NoteInvestigation,
@@ -169,6 +170,13 @@ def overdue(until: str) -> World:
     """The result was never told; the clocks went on until then."""
     world = put_right()
     world.passes(until)
+    return world
+
+
+def reassigned() -> World:
+    """赵岚 gave the overdue case to 刘洋."""
+    world = overdue("03-10 18:00")
+    world.does("zhaolan", AssignCase("liuyang"), "03-11 09:30")
     return world
 
 

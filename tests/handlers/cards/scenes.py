@@ -126,6 +126,7 @@ SCENES: Mapping[str, Scene] = {
         lambda: desk.overdue("03-11 18:00"), "escalation", "zhouzong", {**ANSWER, "rung": "2", **LOADS}
     ),
     "clock_done": Scene(desk.answered, "clock_done", "zhangwei", ANSWER),
+    "clock_done_director": Scene(desk.reassigned, "clock_done", "zhaolan", {**ANSWER, **LOADS}),
     "result": Scene(desk.answered, "result", "chenchen"),
     "result_done": Scene(satisfied, "result_done", "chenchen"),
     "survey": Scene(desk.answered, "survey", "chenchen", {"round": "1"}),
