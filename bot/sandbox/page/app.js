@@ -84,7 +84,7 @@ async function freshen(page, phones) {
   const around = phones.length > stage.shown.length ? [clock.refresh(), strip.refresh(), menus(stage)] : [];
   await Promise.all([stage.refresh(phones), ...around]);
   const { player } = page;
-  stage.glow(player.playing ? stage.phone(player.who) : (whoseTurn(stage.phones)?.phone ?? stage.seats[0]));
+  stage.glow(stage.phone(player.who) ?? whoseTurn(stage.phones)?.phone ?? stage.seats[0]);
   $("offline").hidden = true;
 }
 

@@ -10,7 +10,7 @@ import { MenuBar } from "./menu.js";
 import { drawPhoto } from "./picture.js";
 import { inWords, t } from "./words.js";
 
-const TYPING_MS = 45; // a letter, when the script types
+const TYPING_MS = 28; // a letter, when the script types
 
 /**
  * The phone of `person`. `desk` is the page around it: `now()`, `number()` of the latest case, `acted(deed)`,
@@ -112,6 +112,7 @@ export class Phone {
       this.desk.failed(error);
     }
     await this.desk.refresh();
+    this.look();
     button?.classList.remove("is-waiting");
     card?.classList.remove("is-waiting");
   }

@@ -4,8 +4,9 @@
 import { buttonsOf, optionsOf, primaryOf } from "./choices.js";
 
 const LOOK_MS = 300; // between two looks for the card a step needs
-const LOOKS = 8;
+const LOOKS = 4;
 const POINT_MS = 650; // the button is pointed at before it is tapped
+const JUST_HEARD = 3; // messages: an answer, and the card that came with it
 const NOT_YET = /^(请选择|请选)/;
 
 /** `script` as in play.js; `stage`, `clock`, `pause(ms)` and `show({caption, playing, done, skipped})` are the page's. */
@@ -72,10 +73,11 @@ export class Player {
     this.at += 1;
   }
 
-  /** Who acts next while the script plays; null when it does not, or nobody can. */
+  /** Who acts while the script plays, or has the next thing to tap; null when it does not play, or nobody has. */
   get who() {
     if (!this.playing) return null;
-    return this.script.slice(this.at).find((step) => step.who && this.#possible(step))?.who ?? null;
+    if (this.acting) return this.acting.who ?? null;
+    return this.script.slice(this.at).find((step) => step.do === "tap" && this.#possible(step))?.who ?? null;
   }
 
   async #jump(step) {
@@ -87,6 +89,7 @@ export class Player {
 
   async #act(step) {
     this.acting = step;
+    this.stage.hideCalendars();
     this.show({ caption: step.caption });
     try {
       await DEEDS[step.do](this, step);
@@ -121,7 +124,7 @@ export class Player {
   #met({ who, button, says, cards = 1 }) {
     const chat = this.stage.phone(who)?.chat;
     if (!chat) return false;
-    if (says) return JSON.stringify([...chat.messages.values()].at(-1) ?? "").includes(says);
+    if (says) return JSON.stringify([...chat.messages.values()].slice(-JUST_HEARD)).includes(says);
     return chat.live().filter(({ card }) => buttonsOf(card).some(({ text }) => text === button)).length >= cards;
   }
 

@@ -48,6 +48,10 @@ export class Stage {
     return phone;
   }
 
+  hideCalendars() {
+    for (const phone of this.phones) phone.hideCalendar();
+  }
+
   closeGuest() {
     this.#seat(null);
   }
@@ -55,7 +59,7 @@ export class Stage {
   /** Fetch what changed on `phones`; resolves to whether anything did. */
   async refresh(phones) {
     const changed = await Promise.all(phones.map((phone) => phone.refresh()));
-    this.tabs.forEach((tab, index) => this.#mark(tab, this.others[index]));
+    this.#mark();
     return changed.some(Boolean);
   }
 
@@ -81,12 +85,10 @@ export class Stage {
     this.guest?.element.remove();
     this.guest = phone;
     this.root.classList.toggle("has-guest", Boolean(phone));
-    if (phone) {
-      this.root.append(phone.element);
-      phone.chat.toEnd();
-      phone.look();
-    }
-    this.tabs.forEach((tab, index) => this.#mark(tab, this.others[index]));
+    if (phone) this.root.append(phone.element);
+    phone?.look();
+    for (const { chat } of this.shown) chat.toEnd(); // narrower phones are longer: their last message would slip away
+    this.#mark();
   }
 
   #drawTab(phone) {
@@ -104,10 +106,13 @@ export class Stage {
     return tab;
   }
 
-  #mark(tab, phone) {
-    const badge = tab.querySelector(".badge");
-    badge.textContent = phone.unread ? String(phone.unread) : "";
-    badge.hidden = !phone.unread;
-    tab.classList.toggle("is-open", phone === this.guest);
+  #mark() {
+    this.tabs.forEach((tab, index) => {
+      const phone = this.others[index];
+      const badge = tab.querySelector(".badge");
+      badge.textContent = phone.unread ? String(phone.unread) : "";
+      badge.hidden = !phone.unread;
+      tab.classList.toggle("is-open", phone === this.guest);
+    });
   }
 }
