@@ -20,6 +20,7 @@ _PARTS = {
     "amount": ("金额", "费用", "amount"),
 }
 _NAMES = {name: part for part, names in _PARTS.items() for name in names}
+_BETWEEN = " ,，;；\n"
 _LABEL = re.compile(rf"(?:^|[\s,，;；。])({'|'.join(_NAMES)})\s*[:：]\s*", re.IGNORECASE)
 
 
@@ -50,10 +51,11 @@ def cents(text: str) -> int | None:
 def plan_words(text: str) -> PlanWords:
     """「原因：… 措施：… 金额：860」, in any order; what stands before the first label belongs to the cause."""
     marks = list(_LABEL.finditer(text))
-    parts = {"cause": text[: marks[0].start()].strip() if marks else text.strip()}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        words = text[mark.end() : following.start() if following else len(text)].strip(" ,，;；\n")
-        parts[_NAMES[mark[1].lower()]] = words
+    if not marks:
+        return PlanWords(cause=text.strip())
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    parts = {"cause": text[: marks[0].start()].strip(_BETWEEN)}
+    parts |= {_NAMES[m[1].lower()]: text[m.end() : end].strip(_BETWEEN) for m, end in zip(marks, ends, strict=True)}
     return PlanWords(**parts)
 
 

@@ -90,12 +90,13 @@ async def _tapped(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
 
 
 async def _with_words(talk: Talk, asked: Dialogue, command: ApproveStep | ReturnPlan) -> Reply:
-    """The card on the phone is not tapped now, so it is changed by the notices; here a sentence answers."""
+    """The tap was before, the words come now: a sentence answers, and the card is changed beside it."""
     await talk.desk.uow.dialogues.clear(talk.userid)
     outcome = await talk.do(asked.case_id, command)
     if isinstance(outcome, Refused):
         case = await visible(talk, asked.case_id)
         return await _refused(talk, case, command.instance, outcome.refusal) if case else talk.refused(outcome)
+    await talk.turn_own(outcome.case, topic(command.instance), "approval_done", instance=command.instance)
     done = "chat.approval.approved" if isinstance(command, ApproveStep) else "chat.approval.returned"
     return Say(talk.t(done, number=number(outcome.case)))
 

@@ -53,8 +53,13 @@ async def decline(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
 async def declined(talk: Talk, asked: Dialogue, text: str) -> Reply:
     """One's own reason."""
     await talk.desk.uow.dialogues.clear(talk.userid)
+    before = await visible(talk, asked.case_id)
     outcome = await talk.do(asked.case_id, DeclineAssignment(OTHER, text))
-    return talk.refused(outcome) if isinstance(outcome, Refused) else Say(talk.t("chat.declined"))
+    if isinstance(outcome, Refused):
+        return talk.refused(outcome)
+    if before is not None:
+        await talk.turn_own(outcome.case, topic(before), "assignment_done")
+    return Say(talk.t("chat.declined"))
 
 
 def topic(case: Case) -> str:

@@ -118,7 +118,10 @@ async def plan_part(talk: Talk, asked: Dialogue, text: str) -> Reply:
 async def take_back(talk: Talk, case: Case, _words: str = "") -> Reply:
     """撤回: the plan comes back before its chain has ended."""
     outcome = await talk.do(case.case_id, WithdrawPlan())
-    return talk.refused(outcome) if isinstance(outcome, Refused) else Say(_taken_back(talk, outcome.case))
+    if isinstance(outcome, Refused):
+        return talk.refused(outcome)
+    await _next_step(talk, outcome.case)
+    return Say(_taken_back(talk, outcome.case))
 
 
 async def take_back_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
@@ -148,6 +151,8 @@ async def _said(talk: Talk, case: Case, question: Ask, words: str) -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     await talk.desk.uow.dialogues.clear(talk.userid)
+    if question is Ask.COMPLETE:
+        await _next_step(talk, outcome.case)
     return Say(talk.t(f"chat.done.{question}", number=number(outcome.case)))
 
 
@@ -166,7 +171,13 @@ async def _next_part(talk: Talk, case: Case, said: PlanWords) -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     await talk.desk.uow.dialogues.clear(talk.userid)
+    await _next_step(talk, outcome.case)
     return Say(_submitted(talk, outcome.case))
+
+
+async def _next_step(talk: Talk, case: Case) -> None:
+    """The owner's card for what comes next; the notices tell everybody but who acted."""
+    await talk.send("work", case, "work")
 
 
 def _submitted(talk: Talk, case: Case) -> str:

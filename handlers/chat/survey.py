@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from handlers.cards.choices import Question
 from handlers.cards.keys import CardKey
+from handlers.cards.table import SAID
 from handlers.chat.talk import Talk, and_say, greyed, number
 from handlers.chat.which import Among, fitting, visible
 from handlers.courtesy import YES
-from handlers.execute import Done, Refused
+from handlers.execute import Refused
 from handlers.inbound import CardTap
 from handlers.reading import read
 from handlers.reply import Quiet, Reply, Say
@@ -23,11 +24,11 @@ from workflow.commands import (
     ReportUnsolved,
 )
 from workflow.dialogue import Ask
-from workflow.events import RoundsExhausted
 from workflow.ports import Dialogue
 
 VISITED = Among("chat.none.visit", ("complainant",), frozenset({State.VISITING}))
 _SOMETHING = "…"
+_DECISION = "decision"
 
 
 async def answer(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
@@ -58,9 +59,10 @@ async def unsolved(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     outcome = await talk.do(case.case_id, ReportUnsolved())
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    if isinstance(outcome, Done) and any(isinstance(event, RoundsExhausted) for event in outcome.events):
-        return talk.turned("result_done", outcome.case)
-    return talk.turned("redo", outcome.case, round=key.instance)
+    await _what_next(talk, outcome.case)
+    if _goes_on(outcome.case):
+        return talk.turned("redo", outcome.case, round=key.instance)
+    return talk.turned("result_done", outcome.case)
 
 
 async def solved(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
@@ -88,7 +90,7 @@ async def rate(talk: Talk, case: Case, _words: str = "") -> Reply:
     refusal = talk.would(case, AnswerSurvey("5"))
     if refusal:
         return Say(talk.why(refusal))
-    await talk.send("survey", case, f"survey:{case.round}", round=str(case.round))
+    await talk.send("survey", case, topic(str(case.round)), round=str(case.round))
     return Quiet()
 
 
@@ -114,12 +116,17 @@ async def score_confirmed(talk: Talk, asked: Dialogue, text: str) -> Reply:
     await talk.desk.uow.dialogues.clear(talk.userid)
     if read(text).plain not in YES:
         return Say(talk.t("chat.survey.not_counted"))
+    case = await visible(talk, asked.case_id)
     outcome = await talk.do(asked.case_id, AnswerSurvey(asked.partial["option"]))
-    if isinstance(outcome, Refused):
-        return talk.refused(outcome)
+    if isinstance(outcome, Refused) or case is None:
+        return talk.refused(outcome) if isinstance(outcome, Refused) else Quiet()
+    round_ = str(case.round)
+    await talk.turn_own(outcome.case, topic(round_), "survey_done", round=round_)
     if _goes_on(outcome.case):
-        await talk.send("redo", outcome.case, round=str(outcome.case.round - 1))
-        return Say(talk.t("chat.survey.redone"))
+        await talk.send("redo", outcome.case, round=round_)
+    if outcome.case.is_open:
+        await _what_next(talk, outcome.case)
+        return Quiet()
     question = await talk.ask(Ask.SUGGESTION, outcome.case)
     return Say(f"{talk.t('chat.survey.thanks')}\n{question.text}")
 
@@ -152,6 +159,7 @@ async def closed_with_words(talk: Talk, asked: Dialogue, text: str) -> Reply:
     outcome = await talk.do(asked.case_id, CloseExplained(text))
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
+    await talk.turn_own(outcome.case, _DECISION, "rounds_exhausted_done")
     return Say(talk.t("chat.closed", number=number(outcome.case)))
 
 
@@ -164,13 +172,22 @@ async def close_unconfirmed(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
 
 
 async def _after_score(talk: Talk, case: Case, round_: str) -> Reply:
-    if _goes_on(case):
-        return talk.turned("redo", case, round=round_)
-    done = talk.turned("survey_done", case, round=round_)
-    if case.is_open:  # the rounds are used up: the director decides, and says so himself
+    done = talk.turned("redo" if _goes_on(case) else "survey_done", case, round=round_)
+    if case.is_open:
+        await _what_next(talk, case)
         return done
     question = await talk.ask(Ask.SUGGESTION, case)
     return await and_say(talk, done, question.text)
+
+
+async def _what_next(talk: Talk, case: Case) -> None:
+    """Who handles it again and until when; or, with the rounds used up, until when the director decides."""
+    await talk.push(SAID["redo_text" if _goes_on(case) else "exhausted_text"](talk.view(case)))
+
+
+def topic(round_: str) -> str:
+    """The copies of one visit belong together."""
+    return f"survey:{round_}"
 
 
 def _goes_on(case: Case) -> bool:

@@ -101,6 +101,27 @@ class Talk:
         )
         await self.desk.uow.outbox.add(item, at=self.desk.now)
 
+    async def turn_own(self, case: Case, topic: str, template: str, **params: str) -> None:
+        """This person's own copies of a question turn into `template`: for what he answered in words, not by a tap."""
+        outbox, now = self.desk.uow.outbox, self.desk.now
+        for card in await outbox.cards(case.case_id, topic):
+            if card.to.casefold() != self.userid.casefold():
+                continue
+            await outbox.retire(card.task_id)
+            if card.response_code and card.code_until > now:
+                face = OutboxItem(
+                    ItemKind.UPDATE,
+                    self.userid,
+                    template,
+                    case.case_id,
+                    case.version,
+                    {**card.params, **params},
+                    topic,
+                    card.task_id,
+                    card.response_code,
+                )
+                await outbox.add(face, at=now)
+
     async def ask(self, question: Ask, case: Case | None = None, **partial: str) -> Say:
         """Opens that question and puts it in words; an earlier one is replaced."""
         asked = dialogue.ask(question, self.userid, self.desk.now, case.case_id if case else "", partial)

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from handlers.cards.keys import Act, CardKey, unpack
+from handlers.cards.kit import Card
 from handlers.chat import approval, assignment, casework, complainant, filing, overview, survey, triage
 from handlers.chat.talk import Talk
 from handlers.inbound import CardTap
-from handlers.reply import Reply, Say
+from handlers.reply import GreyCard, ReplaceCard, Reply, Say
 
 # A fresh response code changes the card once within that time (wecom.md 2.4).
 CODE_LIVES = timedelta(hours=72)
@@ -55,4 +56,16 @@ async def tap(talk: Talk, tapped: CardTap) -> Reply:
     until = talk.desk.now + CODE_LIVES
     await talk.desk.uow.outbox.card_tapped(tapped.task_id, tapped.response_code, until)
     key = unpack(tapped.key)
-    return await TAPS[key.act](talk, tapped, key) if key else Say(talk.t("chat.tap_unknown"))
+    if key is None:
+        return Say(talk.t("chat.tap_unknown"))
+    reply = await TAPS[key.act](talk, tapped, key)
+    if isinstance(reply, GreyCard) or (isinstance(reply, ReplaceCard) and not _asks(reply.card, key.act)):
+        await talk.desk.uow.outbox.retire(tapped.task_id)
+    return reply
+
+
+def _asks(card: Card, act: Act) -> bool:
+    """Whether the card still asks the question that was tapped: it came back with a hint."""
+    vote = (card.vote.submit_key,) if card.vote and not card.vote.disabled else ()
+    keys = (*vote, *(button.key for button in card.buttons if not card.greyed))
+    return any((key := unpack(packed)) is not None and key.act is act for packed in keys)

@@ -19,13 +19,15 @@ NEW = frozenset({State.NEW, State.NEEDS_INFO})
 WAITING = Among("chat.none.waiting", pool=NEW, states=frozenset())
 GIVEN = Among("chat.none.given", ("owner", "intake"), OPEN, pool=NEW | {State.REGISTERED})
 _SPECIALIST = "specialist"
+# The copies of one question belong together.
+TRIAGE, DISPATCH = "triage", "dispatch"
 
 
 async def take_up(talk: Talk, case: Case, _words: str = "") -> Reply:
     """受理 by word: the card, for a category must be chosen."""
     if case.state not in NEW:
         return Say(talk.t("chat.triage.done", number=number(case), state=talk.words.state_staff(case)))
-    await talk.send("triage", case, "triage")
+    await talk.send("triage", case, TRIAGE)
     return Quiet()
 
 
@@ -112,6 +114,7 @@ async def assign(talk: Talk, case: Case, words: str) -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     await talk.desk.uow.dialogues.clear(talk.userid)
+    await talk.turn_own(outcome.case, DISPATCH, "candidates_done")
     return Say(talk.t("chat.assigned", number=number(case), owner=people[0].name))
 
 
