@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,14 +13,24 @@ from aiohttp import ClientSession, web
 from bot.app import Bot, Chance, open_bot
 from bot.clock import follow
 from bot.demo_data import new_key_text
+from bot.ids import RandomIds
 from bot.rulebook import open_rulebook
 from bot.sandbox.child import free_port
+from bot.sandbox.clock import DEFAULT_START
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
 from bot.settings import Settings
 from bot.townsfolk import Told, Townsfolk
 from storage.store import SqlStore
 from storage.vault import KeyRing
+from tests.scenarios import proofs
+from tests.scenarios.heard import Expected, News, differences, news, stamp
+from tests.workflow.world import at
+from workflow.case import Case
+from workflow.ports import Ids
+
+# Everybody who has a part in a complaint of 陈晨's. 何静, 陆恺, 唐悦 and 孙晓 have none: their phones stay empty.
+OFFICE = frozenset({"chenchen", "limin", "zhangwei", "liuyang", "wangqiang", "zhaolan", "zhouzong"})
 
 
 @dataclass(slots=True)
@@ -28,6 +38,7 @@ class BotHere:
     """`BotControl` over an app in this process: the store is a file, so a restart is a new app object on it."""
 
     settings: Settings
+    ids: Ids = field(default_factory=RandomIds)
     _stack: AsyncExitStack | None = None
     bot: Bot | None = None
     store: SqlStore | None = None
@@ -36,15 +47,18 @@ class BotHere:
     def running(self) -> bool:
         return self._stack is not None
 
+    @property
+    def keys(self) -> KeyRing:
+        return KeyRing.parse(self.settings.vault.keys.get_secret_value())
+
     async def start(self) -> None:
         async with AsyncExitStack() as stack:
             async with ClientSession() as session:
                 clock = await follow(session, self.settings.clock.url)
-            keys = KeyRing.parse(self.settings.vault.keys.get_secret_value())
-            self.store = await SqlStore.open(self.settings.database_url(), keys, synchronous="OFF")
+            self.store = await SqlStore.open(self.settings.database_url(), self.keys, synchronous="OFF")
             stack.push_async_callback(self.store.close)
             rules = await open_rulebook(self.store, self.settings, clock.now())
-            chance = Chance(jitter=lambda: 0.0)
+            chance = Chance(ids=self.ids, jitter=lambda: 0.0)
             self.bot = await stack.enter_async_context(
                 open_bot(self.settings, self.store, rules, clock, chance=chance, ticking=False)
             )
@@ -67,13 +81,16 @@ class BotHere:
 
 @dataclass(slots=True)
 class Town(Townsfolk):
-    """The two parties and everybody's phone."""
+    """The two parties and everybody's phone. A story narrows `cast` to those who may hear of it at all."""
 
     sandbox: Sandbox
     here: BotHere
     session: ClientSession
     url: str
+    database: Path
+    cast: frozenset[str] = OFFICE
     read: dict[str, int] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         Townsfolk.__init__(self, self.session, self.url)
@@ -91,22 +108,74 @@ class Town(Townsfolk):
     async def now(self) -> datetime:
         return datetime.fromisoformat((await self.clock())["now"])
 
+    async def until(self, text: str) -> None:
+        """Time passes to 「03-05 09:30」 of 2026; each moment on the way fires at its own time."""
+        await self.advance(to=at(text).isoformat())
+
+    async def hears(self, **expected: Expected | Sequence[Expected]) -> None:
+        """Since the last look exactly these people have exactly these messages and changed cards, in the order of their
+        chats, all of them now; every other phone has nothing."""
+        awaited = {
+            u: (e,) if isinstance(e, str) or not isinstance(e, Sequence) else tuple(e) for u, e in expected.items()
+        }
+        wrong = differences(await self.news(), awaited, stamp(await self.now()))
+        assert not wrong, "\n".join(wrong)
+
+    async def arrivals(self) -> list[News]:
+        """What came to anybody since the last look, in order of time; cards that changed left out."""
+        found = [new for phone in (await self.news()).values() for new in phone if not new.changed]
+        return sorted(found, key=lambda new: new.at)
+
+    async def news(self) -> dict[str, list[News]]:
+        """The same by phone, changed cards included."""
+        found: dict[str, list[News]] = {}
+        for person in self.sandbox.world.company.people:
+            for message in await self.inbox(person.userid):
+                found.setdefault(person.userid, []).append(news(person.userid, message, message.id in self.held))
+                self.held.add(message.id)
+        return found
+
+    def unchanged(self, tables: Sequence[str] = proofs.CASES) -> AbstractContextManager[None]:
+        """Whatever is done inside must not change a row of these tables."""
+        return proofs.unchanged(self.database, tables)
+
+    async def cases(self) -> tuple[Case, ...]:
+        """Every stored case, by number, each proven against its timeline."""
+        found = await proofs.proven(self.database, self.here.keys)
+        return tuple(sorted(found, key=lambda case: case.number))
+
+    async def case(self) -> Case:
+        """The only case there is."""
+        (case,) = await self.cases()
+        return case
+
+    async def prove(self) -> None:
+        """What holds after every story."""
+        await self.cases()
+        proofs.nothing_set_aside(self.database)
+        proofs.wecom_agreed(self.sandbox)
+        proofs.quiet_phones(self.sandbox, self.cast)
+
 
 @asynccontextmanager
-async def town(folder: Path, *, policy: str = "office") -> AsyncIterator[Town]:
-    """A town at 2026-03-02 10:00, a Monday."""
+async def town(
+    folder: Path, *, policy: str = "office", start: datetime = DEFAULT_START, ids: Ids | None = None
+) -> AsyncIterator[Town]:
+    """A town at 2026-03-02 10:00, a Monday. A story that ends well is proven: see `Town.prove`."""
     async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(Sandbox(rate=0))
+        sandbox = await stack.enter_async_context(Sandbox(rate=0, start=start))
         runner, port = await serve(sandbox)
         stack.push_async_callback(runner.cleanup)
         url, bot_port = f"http://127.0.0.1:{port}", free_port()
-        here = BotHere(_settings(folder, sandbox, url, bot_port, policy))
+        here = BotHere(_settings(folder, sandbox, url, bot_port, policy), ids or RandomIds())
         sandbox.control = here
         sandbox.connect(f"http://127.0.0.1:{bot_port}")
         await here.start()
         stack.push_async_callback(here.stop)
         session = await stack.enter_async_context(ClientSession())
-        yield Town(sandbox, here, session, url)
+        found = Town(sandbox, here, session, url, folder / "huiyin.db")
+        yield found
+        await found.prove()
 
 
 def _settings(folder: Path, sandbox: Sandbox, url: str, bot_port: int, policy: str) -> Settings:
