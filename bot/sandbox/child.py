@@ -30,7 +30,7 @@ class BotChild:
         ready_url: str,
         *,
         log: Path | None = None,
-        start_s: float = 60.0,
+        start_s: float = 120.0,
     ) -> None:
         self._command = tuple(command)
         self._env = dict(env)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 
 import pytest
+from Crypto.Cipher import AES
 from hypothesis import given
 from hypothesis import strategies as st
 from weworkapi.WXBizMsgCrypt3 import WXBizMsgCrypt
@@ -69,7 +70,14 @@ def test_each_fault_has_its_code() -> None:
     def signed(encrypted: str) -> Sealed:
         return Sealed(encrypted, sign(TOKEN, "1", "2", encrypted), "1", "2")
 
+    def raw(body: bytes) -> Sealed:
+        key = base64.b64decode(KEY + "=")
+        return signed(base64.b64encode(AES.new(key, AES.MODE_CBC, key[:16]).encrypt(body)).decode())
+
     assert open_sealed(TOKEN, KEY, CORP, good) == b"<xml/>"
+    assert open_sealed(TOKEN, KEY, "", raw(SALT + bytes(4) + bytes([12]) * 12)) == b""
+    assert code_of(raw(SALT + bytes(4) + bytes([11]) + bytes([12]) * 11), "") == "padding"
+    assert code_of(raw(SALT + bytes(3) + bytes([1]) + bytes([12]) * 12), "") == "length"
     assert code_of(Sealed(good.encrypt, "0" * 40, "1", "2")) == "signature"
     assert code_of(Sealed(good.encrypt, good.signature, "1", "3")) == "signature"
     assert code_of(good, "wwother") == "receiver"

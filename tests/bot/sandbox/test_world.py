@@ -9,6 +9,7 @@ import pytest
 
 from bot.sandbox.clock import DEFAULT_START
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.store import Store
 from bot.sandbox.world import World
 
 
@@ -75,6 +76,17 @@ async def test_without_a_folder_nothing_is_kept_and_credentials_differ() -> None
         assert one.account != other.account
         assert len(one.account.aes_key) == 43
         assert one.account.aes_key.isalnum()
+
+
+def test_writing_a_document_anew_keeps_its_bytes_and_its_place_in_the_order(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put("media", "a", {"name": "a"}, b"bytes")
+    store.put("media", "b", {"name": "b"})
+    store.put("media", "a", {"name": "A"})
+    assert store.content("media", "a") == b"bytes"
+    assert store.content("media", "b") == b""
+    assert [doc["name"] for doc in store.all("media")] == ["A", "b"]
+    store.close()
 
 
 @pytest.mark.parametrize(("minutes_apart", "delivered"), [(0, 30), (1, 1000)])

@@ -187,6 +187,17 @@ async def test_a_refused_update_spends_no_code(stage: Stage) -> None:
     assert (answer["errcode"], answer["invaliduser"]) == (0, ["ghost", "zhangwei"])
 
 
+async def test_a_notice_with_a_menu_can_be_replaced_but_has_no_buttons_to_grey(stage: Stage) -> None:
+    menu = {"action_list": [{"text": "静音", "key": "mute"}]}
+    action = {"type": 1, "url": "https://ex.test"}
+    notice = {"card_type": "text_notice", "sub_title_text": "x", "card_action": action, "action_menu": menu}
+    code = (await stage.send("limin", {**notice, "task_id": "t1"}))["response_code"]
+    assert await change(stage, code, userids=["limin"]) == 42017
+    assert await change(stage, code, {"template_card": {**notice, "sub_title_text": "y"}}, userids=["limin"]) == 0
+    (card,) = await stage.messages("limin")
+    assert (card["state"], card["card"]["sub_title_text"]) == ("live", "y")
+
+
 async def test_a_code_lives_72_hours(stage: Stage) -> None:
     just_in_time = (await stage.send("limin", button_card("t1")))["response_code"]
     too_late = (await stage.send("limin", button_card("t2")))["response_code"]
