@@ -22,6 +22,8 @@ from tests.bot.sandbox.page_stub import PAGE, Json, Stub
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
+expect.set_options(timeout=15_000)  # of patience, not of waiting: the machine may be busy
+
 SEATS = ["chenchen", "limin", "wangqiang", "zhaolan"]
 
 
