@@ -6,7 +6,7 @@ from handlers.cards.choices import APPROVING_OPINIONS, NOTHING, OWN_WORDS, RETUR
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.table import SAID
 from handlers.chat.talk import Talk, number
-from handlers.chat.which import visible
+from handlers.chat.which import NOT_FOUND, visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
 from handlers.reply import Reply, Say
@@ -70,7 +70,7 @@ async def _tapped(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     opinion = next(iter(tap.selections.get(Question.OPINION, ())), NOTHING)
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     refusal = talk.would(case, ApproveStep(key.instance, key.seen))
     if refusal:
         return await _refused(talk, case, key.instance, refusal)

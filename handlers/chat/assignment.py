@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.cards.choices import NOTHING, OTHER, Question
 from handlers.cards.keys import CardKey
 from handlers.chat.talk import Talk
-from handlers.chat.which import Among, visible
+from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
 from handlers.reply import Quiet, Reply, Say
@@ -39,7 +39,7 @@ async def decline(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     reason = next(iter(tap.selections.get(Question.REASON, ())), NOTHING)
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     if case.state is State.ASSIGNED and reason == NOTHING:
         return talk.turned("assignment", case, hint=talk.t("chat.decline.choose"))
     if case.state is State.ASSIGNED and reason == OTHER:

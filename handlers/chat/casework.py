@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from handlers.cards.keys import CardKey
 from handlers.chat.amounts import PlanWords, amount_in, cents, plan_words
 from handlers.chat.talk import Talk, number
-from handlers.chat.which import Among, visible
+from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
 from handlers.reply import Reply, Say
@@ -83,7 +83,7 @@ async def answered(talk: Talk, asked: Dialogue, text: str) -> Reply:
     case = await visible(talk, asked.case_id)
     if case is None:
         await talk.desk.uow.dialogues.clear(talk.userid)
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     return await _said(talk, case, Ask(asked.question), text)
 
 
@@ -98,7 +98,7 @@ async def plan(talk: Talk, case: Case, words: str) -> Reply:
 async def plan_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """提方案, 改方案."""
     case = await visible(talk, key.case_id)
-    return await plan(talk, case, "") if case else Say(talk.t("chat.gone"))
+    return await plan(talk, case, "") if case else Say(talk.t(NOT_FOUND))
 
 
 async def plan_part(talk: Talk, asked: Dialogue, text: str) -> Reply:
@@ -106,7 +106,7 @@ async def plan_part(talk: Talk, asked: Dialogue, text: str) -> Reply:
     case = await visible(talk, asked.case_id)
     if case is None:
         await talk.desk.uow.dialogues.clear(talk.userid)
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     part = asked.question.removeprefix("plan.")
     said = plan_words(text)
     whole = said if said.measures or said.amount else PlanWords(**{part: text.strip()})
@@ -135,7 +135,7 @@ async def take_back_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
 
 async def _tapped(talk: Talk, key: CardKey, question: Ask) -> Reply:
     case = await visible(talk, key.case_id)
-    return await _said(talk, case, question, "") if case else Say(talk.t("chat.gone"))
+    return await _said(talk, case, question, "") if case else Say(talk.t(NOT_FOUND))
 
 
 async def _said(talk: Talk, case: Case, question: Ask, words: str) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.cards.keys import CardKey
 from handlers.chat.status import status
 from handlers.chat.talk import Talk, greyed, number
-from handlers.chat.which import Among, visible
+from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
 from handlers.reply import Quiet, Reply, Say
@@ -59,7 +59,7 @@ async def urge(talk: Talk, case: Case, _words: str = "") -> Reply:
 async def urge_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """催一下."""
     case = await visible(talk, key.case_id)
-    return await urge(talk, case) if case else Say(talk.t("chat.gone"))
+    return await urge(talk, case) if case else Say(talk.t(NOT_FOUND))
 
 
 async def withdraw(talk: Talk, case: Case, _words: str = "") -> Reply:
@@ -74,7 +74,7 @@ async def withdraw(talk: Talk, case: Case, _words: str = "") -> Reply:
 async def withdraw_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """撤诉 on the receipt: the card to confirm comes."""
     case = await visible(talk, key.case_id)
-    return await withdraw(talk, case) if case else Say(talk.t("chat.gone"))
+    return await withdraw(talk, case) if case else Say(talk.t(NOT_FOUND))
 
 
 async def withdraw_sure(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:

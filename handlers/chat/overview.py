@@ -9,7 +9,7 @@ from handlers.chat import status as st
 from handlers.chat.filing import duty
 from handlers.chat.talk import Talk, number
 from handlers.chat.triage import WAITING
-from handlers.chat.which import Among, fitting, title, visible
+from handlers.chat.which import NOT_FOUND, Among, fitting, title, visible
 from handlers.inbound import CardTap
 from handlers.reply import Reply, Say
 from workflow.case import OPEN, Case, ClockState, State
@@ -52,7 +52,7 @@ async def full_text(talk: Talk, case: Case, _words: str = "") -> Reply:
 async def full_text_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """看完整答复."""
     case = await visible(talk, key.case_id)
-    return await full_text(talk, case) if case else Say(talk.t("chat.gone"))
+    return await full_text(talk, case) if case else Say(talk.t(NOT_FOUND))
 
 
 async def todo(talk: Talk) -> Reply:
@@ -79,7 +79,7 @@ async def todo(talk: Talk) -> Reply:
 async def acknowledge(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """知道了 ends no clock, and says so."""
     case = await visible(talk, key.case_id)
-    return Say(talk.t("chat.acknowledged", number=number(case)) if case else talk.t("chat.gone"))
+    return Say(talk.t("chat.acknowledged", number=number(case)) if case else talk.t(NOT_FOUND))
 
 
 async def help_(talk: Talk) -> Reply:

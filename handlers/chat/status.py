@@ -45,7 +45,7 @@ def _public(talk: Talk, case: Case) -> str:
         lines.append(talk.t(code, date=talk.words.date(answer.due)))
     if case.urges:
         lines.append(talk.t("chat.status.urged", count=len(case.urges)))
-    return "".join(lines)
+    return "".join(lines).rstrip()
 
 
 def _staff(talk: Talk, case: Case) -> str:
@@ -61,7 +61,7 @@ def _staff(talk: Talk, case: Case) -> str:
         lines.append(talk.t(code, what=what, date=talk.words.date(clock.due)))
     if case.urges:
         lines.append(talk.t("chat.status.urged", count=len(case.urges)))
-    return "".join(lines)
+    return "".join(lines).rstrip()
 
 
 def _where(talk: Talk, case: Case) -> str:
@@ -110,7 +110,7 @@ def _explained(talk: Talk, case: Case, clock: Clock) -> str:
             lines.append(talk.t(code, days=days))
     if clock.provisional:
         lines.append(talk.t("chat.deadline.provisional"))
-    return "".join(lines)
+    return "".join(lines).rstrip()
 
 
 def _limit(talk: Talk, case: Case, clock: Clock) -> Duration | None:

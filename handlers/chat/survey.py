@@ -6,7 +6,7 @@ from handlers.cards.choices import Question
 from handlers.cards.keys import CardKey
 from handlers.cards.table import SAID
 from handlers.chat.talk import Talk, and_say, greyed, number
-from handlers.chat.which import Among, fitting, visible
+from handlers.chat.which import NOT_FOUND, Among, fitting, visible
 from handlers.courtesy import YES
 from handlers.execute import Refused
 from handlers.inbound import CardTap
@@ -36,7 +36,7 @@ async def answer(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     chosen = tap.selections.get(Question.SATISFACTION, ())
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     if _is_past(case, key.instance):
         await talk.push(talk.t("chat.survey.past", number=number(case)))
         return talk.turned("survey_done", case, round=key.instance)
@@ -52,7 +52,7 @@ async def unsolved(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """还没解决: the next round begins, and the card asks why."""
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     if _is_past(case, key.instance):
         await talk.push(talk.t("chat.survey.past", number=number(case)))
         return talk.turned("result_done", case)
@@ -68,14 +68,14 @@ async def unsolved(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
 async def solved(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """已解决，谢谢: nothing is scored by that; the visit asks."""
     case = await visible(talk, key.case_id)
-    return Say(talk.t("chat.solved", number=number(case)) if case else talk.t("chat.gone"))
+    return Say(talk.t("chat.solved", number=number(case)) if case else talk.t(NOT_FOUND))
 
 
 async def explain(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     """哪里不满意: reasons for a round that has begun already."""
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     last = case.visits[-1].round if case.visits else 0
     if key.instance not in ("", str(last)):
         return talk.turned("redo_done", case, round=key.instance)
@@ -97,6 +97,9 @@ async def rate(talk: Talk, case: Case, _words: str = "") -> Reply:
 async def object_to(talk: Talk, case: Case, words: str) -> Reply:
     """异议, 还没解决 by word: the answer comes again, whose button starts the next round; the words are not lost."""
     refusal = talk.would(case, ReportUnsolved())
+    if refusal and refusal.code == "survey_over":
+        code = "chat.objection.early" if case.is_open else "chat.objection.closed"
+        return Say(talk.t(code, number=number(case)))
     if refusal:
         return Say(talk.why(refusal))
     await talk.send("result", case, f"result:{case.round}")
@@ -148,7 +151,7 @@ async def close_explained(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """说明后办结: the explanation is the next message."""
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     refusal = talk.would(case, CloseExplained(_SOMETHING))
     return Say(talk.why(refusal)) if refusal else await talk.ask(Ask.CLOSE_WORDS, case)
 

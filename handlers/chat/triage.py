@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.cards.choices import NOTHING, Question
 from handlers.cards.keys import CardKey
 from handlers.chat.talk import Talk, number
-from handlers.chat.which import Among, visible
+from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Outcome, Refused
 from handlers.inbound import CardTap
 from handlers.reply import Quiet, ReplaceCard, Reply, Say
@@ -36,7 +36,7 @@ async def take(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     category = _chosen(tap, Question.CATEGORY)
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     if case.state in NEW and not category:
         return talk.turned("triage", case, hint=talk.t("chat.triage.choose"))
     outcome = await talk.do(case.case_id, RegisterCase(category, talk.userid))
@@ -50,7 +50,7 @@ async def take_and_assign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     category = _chosen(tap, Question.CATEGORY)
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     if case.state not in NEW:
         return talk.turned("triage_done", case)
     if not category:
@@ -75,7 +75,7 @@ async def assign_to(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     owner = _chosen(tap, Question.OWNER)
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     if not owner:
         return await candidates(talk, case, key.instance, talk.t("chat.assign.choose"))
     outcome = await _give(talk, case, key.instance, owner)
@@ -89,7 +89,7 @@ async def reassign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     owner = _chosen(tap, Question.OWNER)
     case = await visible(talk, key.case_id)
     if case is None:
-        return Say(talk.t("chat.gone"))
+        return Say(talk.t(NOT_FOUND))
     if not owner:
         hint = talk.t("chat.assign.choose")
         return talk.turned("escalation", case, instance=key.instance, hint=hint, **await loads(talk))
@@ -121,7 +121,7 @@ async def assign(talk: Talk, case: Case, words: str) -> Reply:
 async def assignee_named(talk: Talk, asked: Dialogue, text: str) -> Reply:
     """The name, in answer to 「派给谁」; a name that fits nobody or several leaves the question open."""
     case = await visible(talk, asked.case_id)
-    return await assign(talk, case, text) if case else Say(talk.t("chat.gone"))
+    return await assign(talk, case, text) if case else Say(talk.t(NOT_FOUND))
 
 
 def named(talk: Talk, name: str) -> tuple[Person, ...]:

@@ -13,6 +13,8 @@ from workflow.case import OPEN, Case, State
 from workflow.dialogue import Ask
 
 PICKED_FROM = 10
+# The answer for what does not exist for this person: the same as when a command is refused for it.
+NOT_FOUND = "refusal.not_found"
 
 
 @dataclass(frozen=True, slots=True)

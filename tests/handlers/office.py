@@ -83,7 +83,7 @@ class Office:
         """One inbound value, in one unit of work; what it caused arrives at once."""
         self._causes += 1
         async with self.store.begin() as uow:
-            desk = self._desk(uow, cause or f"inbox-{self._causes}")
+            desk = self.desk(uow, cause or f"inbox-{self._causes}")
             reply = await dispatch(desk, inbound, self.words.at(self.now))
             await uow.commit()
         await self.deliver()
@@ -100,7 +100,7 @@ class Office:
         async with self.store.begin() as uow:
             for place, text in enumerate(texts):
                 await dispatch(
-                    self._desk(uow, f"overheard-{userid}-{place}"), Said(userid, text), self.words.at(self.now)
+                    self.desk(uow, f"overheard-{userid}-{place}"), Said(userid, text), self.words.at(self.now)
                 )
             await uow.commit()
 
@@ -198,9 +198,10 @@ class Office:
             return await uow.clocks.next_at()
 
     async def _open(self, uow: UnitOfWork, cause: str) -> Desk:
-        return self._desk(uow, cause)
+        return self.desk(uow, cause)
 
-    def _desk(self, uow: UnitOfWork, cause: str) -> Desk:
+    def desk(self, uow: UnitOfWork, cause: str) -> Desk:
+        """The desk at which one thing is handled now."""
         policy = office()
         rules = Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar()})
         return Desk(uow, self.now, rules, self.people, self.ids, cause)

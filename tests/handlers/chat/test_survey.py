@@ -104,3 +104,14 @@ async def test_an_objection_by_word_brings_the_answer_and_starts_nothing(office:
     assert await office.say("chenchen", "还没解决") == ""
     assert office.templates("chenchen")[-1] == "result"
     assert (await office.case()).round == 1
+
+
+async def test_an_objection_too_early_or_too_late_is_told_what_to_do(office: Office) -> None:
+    await walk.filed(office)
+    assert "催办 26030001" in await office.say("chenchen", "异议 26030001")
+    await office.tap("limin", "受理，我来办", category="canteen")
+    await office.say("limin", "办结 0001 情况属实，已换供应商")
+    await office.until("03-03 09:30")
+    await office.tap("chenchen", "提交评价", satisfaction="5")
+    await office.say("chenchen", "取消")
+    assert "写上编号26030001" in await office.say("chenchen", "异议 26030001")
