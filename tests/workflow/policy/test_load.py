@@ -45,12 +45,15 @@ def test_a_fault_names_file_line_table_key_and_reason() -> None:
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
+    marks = '[recusal]\nclause = "default"\nrule = "X-38"\n'
     errors = errors_of(
+        (marks, "[recusal]\n"),
+        ("cap = 6", "cap = 0"),
         ('timezone = "Asia/Shanghai"', 'timezone = ""'),
         ("rounds_max = 2", 'rounds_max = "two"'),
         ("warn_at = 0.8", "warn_at = 1.0"),
     )
-    assert [error.key for error in errors] == ["timezone", "warn_at", "rounds_max"]
+    assert [error.key for error in errors] == ["timezone", "warn_at", "rounds_max", "enabled", "fallback", "cap"]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +151,10 @@ def test_comments_and_spaces_do_not_change_the_hash_and_every_value_does() -> No
         load_policy("# another comment\n" + OFFICE.replace("rounds_max = 2", "rounds_max   =   2"), "b").hash
         == policy.hash
     )
+    two_keys = 'rounds_max = 2\nreopen_within = "30cd"\n'
+    assert two_keys in OFFICE
+    other_order = OFFICE.replace(two_keys, 'reopen_within = "30cd"\nrounds_max = 2\n')
+    assert load_policy(other_order, "office.toml").hash == policy.hash
     assert load_policy(OFFICE.replace("rounds_max = 2", "rounds_max = 3"), "office.toml").hash != policy.hash
     moved = OFFICE.replace('rule = "S0-7.6"', 'rule = "X-12"')
     assert load_policy(moved, "office.toml").hash != policy.hash

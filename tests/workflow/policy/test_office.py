@@ -48,6 +48,7 @@ def test_an_amount_just_below_the_limit_may_be_settled_alone_and_the_limit_itsel
     assert [authority.covers(cents) for cents in (0, 49_999, 50_000, 50_001)] == [True, True, False, False]
     director = office.authority("director")
     assert director is not None
+    assert director.covers(0)
     assert not director.covers(1)  # no amount set counts as none
     assert office.authority("top") is None
 
