@@ -130,13 +130,14 @@ class Townsfolk:
 
 
 def _option(card: Told, words: str) -> tuple[str, str]:
-    """The question and the id of the option that shows these words, whatever stands around them."""
+    """The question and the id of the option that shows exactly these words, else the first that has them in it."""
     shown = [card.card.get("button_selection"), card.card.get("checkbox"), *card.card.get("select_list", [])]
-    for part in shown:
-        for option in (part or {}).get("option_list", []):
-            if words in option["text"]:
-                return str(part["question_key"]), str(option["id"])
-    raise NoSuchCardError(f"{card.title}: {words}")
+    options = [(part["question_key"], option) for part in shown if part for option in part["option_list"]]
+    fitting = [pair for pair in options if words in pair[1]["text"]]
+    if not fitting:
+        raise NoSuchCardError(f"{card.title}: {words}")
+    question, option = next((pair for pair in fitting if pair[1]["text"] == words), fitting[0])
+    return str(question), str(option["id"])
 
 
 def _told(message: Mapping[str, Any]) -> Told:

@@ -20,7 +20,7 @@ from bot.sandbox.clock import DEFAULT_START
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
 from bot.settings import Settings
-from bot.townsfolk import Told, Townsfolk
+from bot.townsfolk import Json, Told, Townsfolk
 from storage.store import SqlStore
 from storage.vault import KeyRing
 from tests.scenarios import proofs
@@ -81,7 +81,10 @@ class BotHere:
 
 @dataclass(slots=True)
 class Town(Townsfolk):
-    """The two parties and everybody's phone. A story narrows `cast` to those who may hear of it at all."""
+    """The two parties and everybody's phone. A story narrows `cast` to those who may hear of it at all.
+
+    `acts` counts what people had to do: who, and `say`, `tap` or `menu`.
+    """
 
     sandbox: Sandbox
     here: BotHere
@@ -91,6 +94,7 @@ class Town(Townsfolk):
     cast: frozenset[str] = OFFICE
     read: dict[str, int] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
+    acts: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         Townsfolk.__init__(self, self.session, self.url)
@@ -134,6 +138,11 @@ class Town(Townsfolk):
                 found.setdefault(person.userid, []).append(news(person.userid, message, message.id in self.held))
                 self.held.add(message.id)
         return found
+
+    async def _act(self, path: str, body: Json) -> Json:
+        *_, who, what = path.split("/")
+        self.acts.append((who, what))
+        return await Townsfolk._act(self, path, body)
 
     def unchanged(self, tables: Sequence[str] = proofs.CASES) -> AbstractContextManager[None]:
         """Whatever is done inside must not change a row of these tables."""
