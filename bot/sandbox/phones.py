@@ -106,7 +106,7 @@ class Phones:
 
     def _tappable(self, person: Person, choice: Choice) -> tuple[Message, Part]:
         held = [message for message in self._world.messages(person.userid) if message.card is not None]
-        message = next((m for m in reversed(held) if m.task_id and m.task_id == choice.task_id), None)
+        message = next((m for m in reversed(held) if m.task_id == choice.task_id), None)
         if message is None or message.card is None:
             raise _not_tappable(f"{person.userid} holds no card {choice.task_id!r}")
         wanted = [p for p in parts(message.card) if choice.key == p.key or (not choice.key and choice.button == p.text)]

@@ -39,6 +39,8 @@ async def test_to_the_next_moment_and_not_beyond(stage: Stage) -> None:
     assert (await stage.post("/sandbox/clock", {"to_next": True}))["now"] == NOON
     assert (await stage.post("/sandbox/clock", {"to_next": True}))["now"] == THREE
     assert (await stage.post("/sandbox/clock", {"to_next": True}, status=409))["error"] == "nothing_next"
+    stage.bot.moments, stage.bot.deaf = [NOON], True
+    assert (await stage.post("/sandbox/clock", {"to_next": True}))["now"] == THREE  # overdue: the clock stays
 
 
 async def test_working_days_land_at_the_same_time_of_day(stage: Stage) -> None:
