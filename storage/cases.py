@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import clocks, participants
 from storage.case_rows import WITH_KEYS, case_of_row, columns_of, keys_of_row
 from storage.data_keys import case_keys, keep_case_keys
 from storage.history import GENESIS, open_line, seal_entries
+from storage.session import Session
 from storage.streams import append_lines, case_stream, note_commands, read_lines, stream_case, stream_of_command
 from storage.tables import cases
 from storage.vault import DataKeys, Vault
@@ -30,10 +30,10 @@ class _Held:
 
 
 class SqlCases:
-    """`workflow.ports.Cases` on one connection."""
+    """`workflow.ports.Cases` on one session."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
         self._vault = vault
         self._held: dict[str, _Held] = {}
         self._noted: set[str] = set()
@@ -41,7 +41,7 @@ class SqlCases:
     async def load(self, case_id: str) -> Case | None:
         """The case, locked for this unit of work; None when there is no such stream."""
         locked = WITH_KEYS.where(cases.c.case_id == case_id).with_for_update(of=cases)
-        row = (await self._connection.execute(locked)).one_or_none()
+        row = (await self._session.execute(locked)).one_or_none()
         if row is None:
             return None
         keys = keys_of_row(self._vault, row)
@@ -60,27 +60,27 @@ class SqlCases:
         lines = seal_entries(self._vault, held.keys, stream, held.head, policy_hash, entries)
         row = columns_of(self._vault, held.keys, after, lines[-1].hash)
         await self._store(before, row)
-        await append_lines(self._connection, lines)
+        await append_lines(self._session, lines)
         await self._note([entry.command_id for entry in entries], stream)
-        await clocks.mirror(self._connection, before, after)
-        await participants.mirror(self._connection, self._vault, before, after)
+        await clocks.mirror(self._session, before, after)
+        await participants.mirror(self._session, self._vault, before, after)
         self._held[after.case_id] = _Held(held.keys, lines[-1].hash)
 
     async def outcome_of(self, command_id: str) -> str | None:
         """The case that a command of this id already changed, or None."""
-        stream = await stream_of_command(self._connection, command_id)
+        stream = await stream_of_command(self._session, command_id)
         return stream_case(stream) or None if stream else None
 
     async def entries(self, case_id: str) -> tuple[Entry, ...]:
         """The opened timeline, oldest first; what was destroyed is empty."""
-        keys = await case_keys(self._connection, self._vault, case_id)
-        return tuple(open_line(keys, line) for line in await read_lines(self._connection, case_stream(case_id)))
+        keys = await case_keys(self._session, self._vault, case_id)
+        return tuple(open_line(keys, line) for line in await read_lines(self._session, case_stream(case_id)))
 
     async def _hold(self, before: Case, after: Case) -> _Held:
         if before.version == 0:
             held = _Held(self._vault.new_keys(), GENESIS)
             try:
-                await keep_case_keys(self._connection, self._vault, after.case_id, held.keys)
+                await keep_case_keys(self._session, self._vault, after.case_id, held.keys)
             except IntegrityError as error:
                 raise ConflictError(f"case {after.case_id} is filed already") from error
             return held
@@ -91,10 +91,10 @@ class SqlCases:
     async def _store(self, before: Case, row: Json) -> None:
         try:
             if before.version == 0:
-                await self._connection.execute(insert(cases), row)
+                await self._session.execute(insert(cases), row)
                 return
             of_that_version = (cases.c.case_id == row["case_id"]) & (cases.c.version == before.version)
-            done = await self._connection.execute(update(cases).where(of_that_version).values(row))
+            done = await self._session.execute(update(cases).where(of_that_version).values(row))
         except IntegrityError as error:
             raise ConflictError(f"number or receipt of case {row['case_id']} is taken") from error
         if done.rowcount != 1:
@@ -104,7 +104,7 @@ class SqlCases:
         """A command that reaches several streams in one unit of work is noted with the first."""
         fresh = [c for c in dict.fromkeys(command_ids) if c not in self._noted]
         if fresh:
-            await note_commands(self._connection, fresh, stream)
+            await note_commands(self._session, fresh, stream)
             self._noted.update(fresh)
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.session import Session
 from storage.tables import case_clocks
 from storage.upsert import upsert
 from workflow.case import Case, Clock
@@ -17,10 +17,10 @@ EARLIEST = select(func.min(case_clocks.c.next_fire_at).label("at")).where(case_c
 
 
 class SqlClocks:
-    """`workflow.ports.Clocks` on one connection."""
+    """`workflow.ports.Clocks` on one session."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     async def due(self, now: datetime, *, limit: int) -> tuple[DueMoment, ...]:
         """Moments that have come, oldest first, at most one a clock."""
@@ -31,19 +31,19 @@ class SqlClocks:
             .order_by(c.next_fire_at, c.case_id, c.instance)
             .limit(limit)
         )
-        return tuple(DueMoment(*row) for row in await self._connection.execute(statement))
+        return tuple(DueMoment(*row) for row in await self._session.execute(statement))
 
     async def next_at(self) -> datetime | None:
         """The earliest future or past moment of any running clock."""
-        earliest: datetime | None = await self._connection.scalar(EARLIEST)
+        earliest: datetime | None = await self._session.scalar(EARLIEST)
         return earliest
 
 
-async def mirror(connection: AsyncConnection, before: Case, after: Case) -> None:
+async def mirror(session: Session, before: Case, after: Case) -> None:
     """Writes the rows of the clocks that changed."""
     changed = [_row(after.case_id, clock) for clock in after.clocks if clock not in before.clocks]
     if changed:
-        await connection.execute(upsert(connection, case_clocks), changed)
+        await session.execute(upsert(session, case_clocks), changed)
 
 
 def _row(case_id: str, clock: Clock) -> dict[str, Any]:

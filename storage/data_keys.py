@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.seals import NONCE_BYTES, Key, Place, SealBrokenError, seal, unseal
+from storage.session import Session
 from storage.tables import data_keys, ring_keys
 from storage.vault import DataKeys, Entropy, KeyKind, KeyRing, KeyWrongError, Vault, new_key, unwrap, wrap
 
@@ -13,7 +13,7 @@ _STORE = "store"
 _CANARY = b"huiyin"
 
 
-async def open_vault(connection: AsyncConnection, ring: KeyRing, entropy: Entropy) -> Vault:
+async def open_vault(session: Session, ring: KeyRing, entropy: Entropy) -> Vault:
     """The vault of this store; a new store gets its keys here.
 
     1. Every ring key that ever wrapped something here must be held and must open its canary (KeyMissingError,
@@ -21,25 +21,25 @@ async def open_vault(connection: AsyncConnection, ring: KeyRing, entropy: Entrop
     2. The newest ring key is made known before it wraps.
     3. The store's own three keys are opened, or made.
     """
-    await _check_canaries(connection, ring)
-    await _know(connection, ring.newest, entropy)
-    found = await _read(connection, ring, _STORE)
+    await _check_canaries(session, ring)
+    await _know(session, ring.newest, entropy)
+    found = await _read(session, ring, _STORE)
     for kind in KeyKind:
         if kind not in found:
             found[kind] = new_key(kind, entropy)
-            await _keep(connection, ring, _STORE, {kind: found[kind]}, entropy)
+            await _keep(session, ring, _STORE, {kind: found[kind]}, entropy)
     return Vault(ring, found[KeyKind.CONTENT], found[KeyKind.IDENTITY], found[KeyKind.DIGEST], entropy)
 
 
-async def keep_case_keys(connection: AsyncConnection, vault: Vault, case_id: str, keys: DataKeys) -> None:
+async def keep_case_keys(session: Session, vault: Vault, case_id: str, keys: DataKeys) -> None:
     """Wraps and stores the pair of a new case. Raises IntegrityError when the case has keys already."""
     pair = {KeyKind.CONTENT: keys.content, KeyKind.IDENTITY: keys.identity}
-    await _keep(connection, vault.ring, case_id, {kind: key for kind, key in pair.items() if key}, vault.entropy)
+    await _keep(session, vault.ring, case_id, {kind: key for kind, key in pair.items() if key}, vault.entropy)
 
 
-async def case_keys(connection: AsyncConnection, vault: Vault, case_id: str) -> DataKeys:
+async def case_keys(session: Session, vault: Vault, case_id: str) -> DataKeys:
     """The pair of a case; None for each key that was destroyed."""
-    found = await _read(connection, vault.ring, case_id)
+    found = await _read(session, vault.ring, case_id)
     return DataKeys(found.get(KeyKind.CONTENT), found.get(KeyKind.IDENTITY))
 
 
@@ -51,31 +51,29 @@ def unwrap_pair(vault: Vault, case_id: str, content: bytes | None, identity: byt
     )
 
 
-async def _check_canaries(connection: AsyncConnection, ring: KeyRing) -> None:
-    for key_id, canary in await connection.execute(select(ring_keys.c.key_id, ring_keys.c.canary)):
+async def _check_canaries(session: Session, ring: KeyRing) -> None:
+    for key_id, canary in await session.execute(select(ring_keys.c.key_id, ring_keys.c.canary)):
         try:
             unseal(ring.key(key_id), canary, _canary_place(key_id))
         except SealBrokenError as error:
             raise KeyWrongError(key_id) from error
 
 
-async def _know(connection: AsyncConnection, key: Key, entropy: Entropy) -> None:
-    known = await connection.scalar(select(ring_keys.c.key_id).where(ring_keys.c.key_id == key.key_id))
+async def _know(session: Session, key: Key, entropy: Entropy) -> None:
+    known = await session.scalar(select(ring_keys.c.key_id).where(ring_keys.c.key_id == key.key_id))
     if known is None:
         canary = seal(key, _CANARY, _canary_place(key.key_id), entropy(NONCE_BYTES))
-        await connection.execute(insert(ring_keys), {"key_id": key.key_id, "canary": canary})
+        await session.execute(insert(ring_keys), {"key_id": key.key_id, "canary": canary})
 
 
-async def _read(connection: AsyncConnection, ring: KeyRing, owner: str) -> dict[KeyKind, Key]:
-    rows = await connection.execute(select(data_keys.c.kind, data_keys.c.wrapped).where(data_keys.c.owner == owner))
+async def _read(session: Session, ring: KeyRing, owner: str) -> dict[KeyKind, Key]:
+    rows = await session.execute(select(data_keys.c.kind, data_keys.c.wrapped).where(data_keys.c.owner == owner))
     return {KeyKind(kind): unwrap(ring, wrapped, owner, KeyKind(kind)) for kind, wrapped in rows}
 
 
-async def _keep(
-    connection: AsyncConnection, ring: KeyRing, owner: str, keys: dict[KeyKind, Key], entropy: Entropy
-) -> None:
+async def _keep(session: Session, ring: KeyRing, owner: str, keys: dict[KeyKind, Key], entropy: Entropy) -> None:
     rows = [{"owner": owner, "kind": str(k), "wrapped": wrap(ring, key, owner, k, entropy)} for k, key in keys.items()]
-    await connection.execute(insert(data_keys), rows)
+    await session.execute(insert(data_keys), rows)
 
 
 def _canary_place(key_id: str) -> Place:

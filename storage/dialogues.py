@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.seals import Place, unseal
+from storage.session import Session
 from storage.tables import dialogues, drafts, seen
 from storage.upsert import upsert
 from storage.vault import Digest, Vault
@@ -23,16 +23,16 @@ EARLIEST_DRAFT = select(func.min(drafts.c.expires_at).label("at"))
 
 
 class SqlDialogues:
-    """`workflow.ports.Dialogues` on one connection."""
+    """`workflow.ports.Dialogues` on one session."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
         self._vault = vault
 
     async def get(self, userid: str) -> Dialogue | None:
         """The person's open question, expired or not."""
         person = self._vault.person(userid)
-        body = await self._connection.scalar(select(dialogues.c.body).where(dialogues.c.person == person))
+        body = await self._session.scalar(select(dialogues.c.body).where(dialogues.c.person == person))
         return _unseal(self._vault, Dialogue, body, _place("dialogues", person)) if body else None
 
     async def put(self, dialogue: Dialogue) -> None:
@@ -40,17 +40,17 @@ class SqlDialogues:
         person = self._vault.person(dialogue.userid)
         body = _seal(self._vault, dialogue, _place("dialogues", person))
         row = {"person": person, "expires_at": dialogue.expires_at, "body": body}
-        await self._connection.execute(upsert(self._connection, dialogues), row)
+        await self._session.execute(upsert(self._session, dialogues), row)
 
     async def clear(self, userid: str) -> None:
         """The question is answered, cancelled or lapsed."""
         person = self._vault.person(userid)
-        await self._connection.execute(delete(dialogues).where(dialogues.c.person == person))
+        await self._session.execute(delete(dialogues).where(dialogues.c.person == person))
 
     async def draft(self, draft_id: str) -> Draft | None:
         """The draft, expired or not."""
         digest = self._vault.digest(Digest.DRAFT, draft_id)
-        body = await self._connection.scalar(select(drafts.c.body).where(drafts.c.draft == digest))
+        body = await self._session.scalar(select(drafts.c.body).where(drafts.c.draft == digest))
         return _unseal(self._vault, Draft, body, _place("drafts", digest)) if body else None
 
     async def put_draft(self, draft: Draft) -> None:
@@ -58,36 +58,36 @@ class SqlDialogues:
         digest = self._vault.digest(Digest.DRAFT, draft.draft_id)
         body = _seal(self._vault, draft, _place("drafts", digest))
         row = {"draft": digest, "expires_at": draft.expires_at, "body": body}
-        await self._connection.execute(upsert(self._connection, drafts), row)
+        await self._session.execute(upsert(self._session, drafts), row)
 
     async def drop_draft(self, draft_id: str) -> None:
         """Forgets a draft."""
         digest = self._vault.digest(Digest.DRAFT, draft_id)
-        await self._connection.execute(delete(drafts).where(drafts.c.draft == digest))
+        await self._session.execute(delete(drafts).where(drafts.c.draft == digest))
 
     async def seen(self, userid: str, what: str) -> datetime | None:
         """When the bot last did `what` to this person (greeting, small talk), or None."""
         last = select(seen.c.at).where(seen.c.person == self._vault.person(userid), seen.c.what == what)
-        at: datetime | None = await self._connection.scalar(last)
+        at: datetime | None = await self._session.scalar(last)
         return at
 
     async def mark_seen(self, userid: str, what: str, at: datetime) -> None:
         """Remembers that it did."""
         row = {"person": self._vault.person(userid), "what": what, "at": at}
-        await self._connection.execute(upsert(self._connection, seen), row)
+        await self._session.execute(upsert(self._session, seen), row)
 
 
-async def dialogues_expired(connection: AsyncConnection, vault: Vault, now: datetime) -> tuple[Dialogue, ...]:
+async def dialogues_expired(session: Session, vault: Vault, now: datetime) -> tuple[Dialogue, ...]:
     """The open questions whose time is over, oldest first."""
     lapsed = select(dialogues.c.person, dialogues.c.body).where(dialogues.c.expires_at <= now)
-    rows = await connection.execute(lapsed.order_by(dialogues.c.expires_at))
+    rows = await session.execute(lapsed.order_by(dialogues.c.expires_at))
     return tuple(_unseal(vault, Dialogue, body, _place("dialogues", person)) for person, body in rows)
 
 
-async def drafts_expired(connection: AsyncConnection, vault: Vault, now: datetime) -> tuple[Draft, ...]:
+async def drafts_expired(session: Session, vault: Vault, now: datetime) -> tuple[Draft, ...]:
     """The drafts whose time is over, oldest first."""
     lapsed = select(drafts.c.draft, drafts.c.body).where(drafts.c.expires_at <= now).order_by(drafts.c.expires_at)
-    rows = await connection.execute(lapsed)
+    rows = await session.execute(lapsed)
     return tuple(_unseal(vault, Draft, body, _place("drafts", digest)) for digest, body in rows)
 
 

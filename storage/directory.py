@@ -6,9 +6,9 @@ import json
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.seals import Place, unseal
+from storage.session import Session
 from storage.tables import directories
 from storage.vault import Vault
 from workflow.codec import canonical, decode, encode, instant_text
@@ -24,22 +24,22 @@ class DirectoryCache:
         self._version = 0
         self._directory = _NOBODY
 
-    async def newest(self, connection: AsyncConnection, vault: Vault) -> Directory:
+    async def newest(self, session: Session, vault: Vault) -> Directory:
         """The newest snapshot, or nobody at all before the first. Costs one look at its number when nothing changed."""
-        version = await connection.scalar(select(func.max(directories.c.version))) or 0
+        version = await session.scalar(select(func.max(directories.c.version))) or 0
         if version != self._version:
             row = select(directories.c.at, directories.c.body).where(directories.c.version == version)
-            at, body = (await connection.execute(row)).one()
+            at, body = (await session.execute(row)).one()
             self._directory = decode(Directory, json.loads(unseal(vault.identity, body, _place(at))))
             self._version = version
         return self._directory
 
 
-async def replace_directory(connection: AsyncConnection, vault: Vault, directory: Directory, at: datetime) -> None:
+async def replace_directory(session: Session, vault: Vault, directory: Directory, at: datetime) -> None:
     """A new snapshot takes the old one's place."""
     body = vault.seal(vault.identity, canonical(encode(directory)), _place(at))
-    await connection.execute(delete(directories))
-    await connection.execute(insert(directories), {"at": at, "body": body})
+    await session.execute(delete(directories))
+    await session.execute(insert(directories), {"at": at, "body": body})
 
 
 def _place(at: datetime) -> Place:

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage.session import Session
 from workflow.ports import ConflictError
 
 Synchronous = Literal["FULL", "NORMAL", "OFF"]
@@ -44,7 +45,7 @@ class Database:
         self._holder: asyncio.Task[object] | None = None
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self) -> AsyncIterator[Session]:
         """The one writing transaction. Nothing lasts unless the caller commits.
 
         Raises ConflictError when another process holds the file for longer than the busy time-out, and RuntimeError for
@@ -52,35 +53,45 @@ class Database:
         """
         if self._holder is not None and self._holder is asyncio.current_task():
             raise RuntimeError("this task is inside a transaction already")
-        async with self._turn, self._writer.connect() as connection:
-            try:
-                await connection.begin()
-            except OperationalError as error:
-                raise ConflictError("the database is held by another process") from error
+        async with self._turn, _session(self._writer) as session:
             self._holder = asyncio.current_task()
             try:
-                yield connection
+                yield session
             finally:
                 self._holder = None
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self) -> AsyncIterator[Session]:
         """A writing transaction that is committed when the block ends well."""
-        async with self.transaction() as connection:
-            yield connection
-            await connection.commit()
+        async with self.transaction() as session:
+            yield session
+            await session.commit()
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def read(self) -> AsyncIterator[Session]:
         """A look at what is committed; writing raises."""
-        async with self._reader.connect() as connection:
-            yield connection
+        async with _session(self._reader) as session:
+            yield session
 
     async def close(self) -> None:
         """Waits for the writer, then closes every connection; the last one folds the WAL into the file."""
         async with self._turn:
             await self._reader.dispose()
             await self._writer.dispose()
+
+
+@asynccontextmanager
+async def _session(engine: AsyncEngine) -> AsyncIterator[Session]:
+    session = Session(engine)
+    try:
+        await session.open()
+        yield session
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise ConflictError("the database is held by another process") from error
+        raise
+    finally:
+        await session.close()
 
 
 def _target(url: str) -> URL:

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, literal_column, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.seals import Place, unseal
+from storage.session import Session
 from storage.tables import inbox
 from storage.upsert import insert_of
 from storage.vault import Digest, Vault
@@ -74,34 +74,34 @@ class SetAside:
 class SqlInbox:
     """The inbox within a unit of work: the effect and the end of its entry are one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
         self._vault = vault
 
     async def take(self, entry_id: int) -> InboxEntry | None:
         """The entry, locked; None when it is finished or was set aside."""
         c = inbox.c
         wanted = select(c.id, c.lane, c.dedupe, c.body, c.at, c.attempts).where(c.id == entry_id, _IS_OPEN)
-        row = (await self._connection.execute(wanted.with_for_update())).one_or_none()
+        row = (await self._session.execute(wanted.with_for_update())).one_or_none()
         return _entry(self._vault, row) if row else None
 
     async def finish(self, entry_id: int, at: datetime) -> None:
         """The entry is done: it loses its body at once and keeps its digest for seven days."""
         done = update(inbox).where(inbox.c.id == entry_id)
-        await self._connection.execute(done.values(state=_DONE, body=b"", reason=b"", done_at=at))
+        await self._session.execute(done.values(state=_DONE, body=b"", reason=b"", done_at=at))
 
 
-async def receive(connection: AsyncConnection, vault: Vault, callbacks: Sequence[Callback]) -> tuple[Received, ...]:
+async def receive(session: Session, vault: Vault, callbacks: Sequence[Callback]) -> tuple[Received, ...]:
     """Takes in what arrived together; answers in the same order. A repetition gets the first one's place."""
     rows = [_row(vault, callback) for callback in callbacks]
     first_of: dict[bytes, dict[str, Any]] = {}
     for row in rows:
         first_of.setdefault(row["dedupe"], row)
     # Ids are given in the order of the rows: the order of arrival is the order of ids.
-    added = insert_of(connection, inbox).on_conflict_do_nothing(index_elements=["dedupe"])
-    returned = await connection.execute(added.returning(inbox.c.dedupe, inbox.c.id), list(first_of.values()))
+    added = insert_of(session, inbox).on_conflict_do_nothing(index_elements=["dedupe"])
+    returned = await session.execute(added.returning(inbox.c.dedupe, inbox.c.id), list(first_of.values()))
     fresh = dict(returned.all())
-    known = await _places(connection, [row["dedupe"] for row in rows if row["dedupe"] not in fresh])
+    known = await _places(session, [row["dedupe"] for row in rows if row["dedupe"] not in fresh])
     answers: list[Received] = []
     for row in rows:
         digest = row["dedupe"]
@@ -110,30 +110,30 @@ async def receive(connection: AsyncConnection, vault: Vault, callbacks: Sequence
     return tuple(answers)
 
 
-async def pending(connection: AsyncConnection) -> tuple[Pending, ...]:
+async def pending(session: Session) -> tuple[Pending, ...]:
     """What was accepted and is not finished, oldest first: a start begins with it."""
-    rows = await connection.execute(select(inbox.c.id, inbox.c.lane).where(_IS_OPEN).order_by(inbox.c.id))
+    rows = await session.execute(select(inbox.c.id, inbox.c.lane).where(_IS_OPEN).order_by(inbox.c.id))
     return tuple(Pending(entry_id, lane.hex()) for entry_id, lane in rows)
 
 
-async def failed(connection: AsyncConnection, vault: Vault, entry_id: int, reason: str, at: datetime) -> int:
+async def failed(session: Session, vault: Vault, entry_id: int, reason: str, at: datetime) -> int:
     """Counts a failure and returns how many there were; the second sets the entry aside, its body kept sealed."""
     c = inbox.c
-    row = (await connection.execute(select(c.dedupe, c.attempts).where(c.id == entry_id, _IS_OPEN))).one_or_none()
+    row = (await session.execute(select(c.dedupe, c.attempts).where(c.id == entry_id, _IS_OPEN))).one_or_none()
     if row is None:
         return 0
     attempts = int(row.attempts) + 1
     aside = attempts >= MAX_ATTEMPTS
     sealed = vault.seal(vault.identity, reason.encode(), _place("reason", row.dedupe))
     change = {"attempts": attempts, "reason": sealed, "state": _ASIDE if aside else _OPEN, "failed_at": at}
-    await connection.execute(update(inbox).where(c.id == entry_id).values(change))
+    await session.execute(update(inbox).where(c.id == entry_id).values(change))
     return attempts
 
 
-async def set_aside(connection: AsyncConnection, vault: Vault) -> tuple[SetAside, ...]:
+async def set_aside(session: Session, vault: Vault) -> tuple[SetAside, ...]:
     """What a person has to look at, oldest first."""
     c = inbox.c
-    rows = await connection.execute(
+    rows = await session.execute(
         select(c.id, c.lane, c.dedupe, c.body, c.at, c.attempts, c.reason).where(_IS_ASIDE).order_by(c.id)
     )
     return tuple(
@@ -142,10 +142,10 @@ async def set_aside(connection: AsyncConnection, vault: Vault) -> tuple[SetAside
     )
 
 
-async def sweep(connection: AsyncConnection, now: datetime) -> int:
+async def sweep(session: Session, now: datetime) -> int:
     """Forgets the digests of entries finished seven days ago; returns how many."""
     old = delete(inbox).where(inbox.c.done_at.is_not(None), inbox.c.done_at <= now - KEPT)
-    return (await connection.execute(old)).rowcount
+    return (await session.execute(old)).rowcount
 
 
 def _row(vault: Vault, callback: Callback) -> dict[str, Any]:
@@ -161,10 +161,10 @@ def _row(vault: Vault, callback: Callback) -> dict[str, Any]:
     }
 
 
-async def _places(connection: AsyncConnection, digests: Sequence[bytes]) -> dict[bytes, int]:
+async def _places(session: Session, digests: Sequence[bytes]) -> dict[bytes, int]:
     if not digests:
         return {}
-    rows = await connection.execute(select(inbox.c.dedupe, inbox.c.id).where(inbox.c.dedupe.in_(digests)))
+    rows = await session.execute(select(inbox.c.dedupe, inbox.c.id).where(inbox.c.dedupe.in_(digests)))
     return dict(rows.all())
 
 

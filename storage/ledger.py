@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.case_rows import WITH_KEYS, case_of_row, keys_of_row, number_tail
+from storage.session import Session
 from storage.tables import cases, participants
 from storage.vault import Vault
 from workflow.case import Case
@@ -18,10 +18,10 @@ _TAIL_LENGTH = 4
 
 
 class SqlLedger:
-    """`workflow.ports.Ledger` on one connection."""
+    """`workflow.ports.Ledger` on one session."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
         self._vault = vault
 
     async def by_number(self, text: str) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ class SqlLedger:
         if len(wanted) == _TAIL_LENGTH and number_tail(wanted):
             matches.append(cases.c.number_tail == wanted)
         found = select(cases.c.case_id).where(or_(*matches)).order_by(cases.c.filed_at.desc()).limit(_MATCHES)
-        return tuple((await self._connection.scalars(found)).all())
+        return tuple((await self._session.scalars(found)).all())
 
     async def with_part(self, userid: str, part: str, *, open_only: bool, limit: int = 50) -> tuple[Case, ...]:
         """Cases in which the person has that part (`workflow.case.parts`), newest first; not locked."""
@@ -59,9 +59,9 @@ class SqlLedger:
             .where(participants.c.person.in_(digests.values()), participants.c.part == "owner", participants.c.is_open)
             .group_by(participants.c.person)
         )
-        counts: dict[bytes, int] = dict((await self._connection.execute(owned)).all())
+        counts: dict[bytes, int] = dict((await self._session.execute(owned)).all())
         return {userid: counts.get(digest, 0) for userid, digest in digests.items()}
 
     async def _cases(self, statement: Select[Any]) -> tuple[Case, ...]:
-        rows = await self._connection.execute(statement)
+        rows = await self._session.execute(statement)
         return tuple(case_of_row(self._vault, keys_of_row(self._vault, row), row) for row in rows)

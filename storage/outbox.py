@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.seals import Place
 from storage.sent_cards import SentCards
+from storage.session import Session
 from storage.tables import outbox
 from storage.vault import Vault
 from workflow.codec import canonical, encode
@@ -19,12 +19,12 @@ _REF_BYTES = 12
 
 
 class SqlOutbox:
-    """`workflow.ports.Outbox` on one connection."""
+    """`workflow.ports.Outbox` on one session."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
         self._vault = vault
-        self._cards = SentCards(connection, vault)
+        self._cards = SentCards(session, vault)
 
     async def add(self, item: OutboxItem, *, at: datetime) -> int:
         """Queues an item for `item.not_before`, or for now; returns its row id."""
@@ -41,7 +41,7 @@ class SqlOutbox:
             "request": b"",
             "why": b"",
         }
-        added = await self._connection.execute(insert(outbox).values(row).returning(outbox.c.id))
+        added = await self._session.execute(insert(outbox).values(row).returning(outbox.c.id))
         return int(added.scalar_one())
 
     async def cards(self, case_id: str, topic: str) -> tuple[SentCard, ...]:

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, Select, Update, and_, delete, func, literal, or_, select, type_coerce, union_all, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.outbox import outbox_place
 from storage.seals import unseal
 from storage.sent_cards import SentCards
+from storage.session import Session
 from storage.tables import outbox
 from storage.vault import Vault
 from workflow.codec import decode
@@ -47,16 +47,16 @@ class Claimed:
     request: bytes | None
 
 
-async def claim(connection: AsyncConnection, vault: Vault, now: datetime, limit: int) -> tuple[Claimed, ...]:
+async def claim(session: Session, vault: Vault, now: datetime, limit: int) -> tuple[Claimed, ...]:
     """Leases what is due: the urgent first, then by time, then by id."""
     c = outbox.c
     due = union_all(*(_due(urgency, now, limit) for urgency in Urgency)).subquery()
     best = select(due.c.id).order_by(due.c.urgency, due.c.next_at, due.c.id).limit(limit)
-    order = list((await connection.scalars(best)).all())
+    order = list((await session.scalars(best)).all())
     if not order:
         return ()
     lease = update(outbox).where(c.id.in_(order)).values(next_at=now + LEASE, leased=True, attempts=c.attempts + 1)
-    rows = await connection.execute(lease.returning(c.id, c.ref, c.item, c.at, c.attempts, c.request))
+    rows = await session.execute(lease.returning(c.id, c.ref, c.item, c.at, c.attempts, c.request))
     claimed = {
         row_id: Claimed(
             id=row_id,
@@ -70,37 +70,35 @@ async def claim(connection: AsyncConnection, vault: Vault, now: datetime, limit:
     return tuple(claimed[row_id] for row_id in order)
 
 
-async def keep_request(connection: AsyncConnection, vault: Vault, row_id: int, request: bytes) -> None:
+async def keep_request(session: Session, vault: Vault, row_id: int, request: bytes) -> None:
     """Stores the bytes that are to be sent, once: a second call changes nothing (D7)."""
-    ref = await connection.scalar(select(outbox.c.ref).where(outbox.c.id == row_id))
+    ref = await session.scalar(select(outbox.c.ref).where(outbox.c.id == row_id))
     if ref is not None:
         sealed = vault.seal(vault.identity, request, outbox_place("request", ref))
         first = (outbox.c.id == row_id) & (outbox.c.request == b"") & _OPEN
-        await connection.execute(update(outbox).where(first).values(request=sealed))
+        await session.execute(update(outbox).where(first).values(request=sealed))
 
 
-async def mark_sent(
-    connection: AsyncConnection, vault: Vault, row_id: int, at: datetime, card: SentCard | None
-) -> None:
+async def mark_sent(session: Session, vault: Vault, row_id: int, at: datetime, card: SentCard | None) -> None:
     """The row is done and forgets what it said; its card is kept. Marking it again changes nothing."""
-    done = await connection.execute(_finish(row_id, at, b""))
+    done = await session.execute(_finish(row_id, at, b""))
     if card is not None and done.rowcount == 1:
-        await SentCards(connection, vault).add(card, at)
+        await SentCards(session, vault).add(card, at)
 
 
-async def mark_retry(connection: AsyncConnection, vault: Vault, row_id: int, not_before: datetime, why: str) -> None:
+async def mark_retry(session: Session, vault: Vault, row_id: int, not_before: datetime, why: str) -> None:
     """The attempt failed; another may be made from `not_before` on."""
     waiting = update(outbox).where(outbox.c.id == row_id, _OPEN)
-    sealed = await _reason(connection, vault, row_id, why)
-    await connection.execute(waiting.values(next_at=not_before, leased=False, why=sealed))
+    sealed = await _reason(session, vault, row_id, why)
+    await session.execute(waiting.values(next_at=not_before, leased=False, why=sealed))
 
 
-async def mark_dropped(connection: AsyncConnection, vault: Vault, row_id: int, at: datetime, why: str) -> None:
+async def mark_dropped(session: Session, vault: Vault, row_id: int, at: datetime, why: str) -> None:
     """The row will not be sent; the reason is kept for seven days, the words are not."""
-    await connection.execute(_finish(row_id, at, await _reason(connection, vault, row_id, why)))
+    await session.execute(_finish(row_id, at, await _reason(session, vault, row_id, why)))
 
 
-async def take_answer(connection: AsyncConnection, row_id: int) -> bool:
+async def take_answer(session: Session, row_id: int) -> bool:
     """Whether the caller is the one to send this answer as the passive reply.
 
     True exactly once, and only before the pump has claimed it. The taker marks it sent; if he dies first, the pump
@@ -108,19 +106,19 @@ async def take_answer(connection: AsyncConnection, row_id: int) -> bool:
     """
     free = (outbox.c.id == row_id) & (outbox.c.kind == str(ItemKind.ANSWER)) & _OPEN & ~outbox.c.leased
     milliseconds = type_coerce(outbox.c.next_at, Integer) + literal(LEASE // timedelta(milliseconds=1))
-    taken = await connection.execute(update(outbox).where(free).values(next_at=milliseconds, leased=True))
+    taken = await session.execute(update(outbox).where(free).values(next_at=milliseconds, leased=True))
     return taken.rowcount == 1
 
 
-async def count_open(connection: AsyncConnection, now: datetime) -> int:
+async def count_open(session: Session, now: datetime) -> int:
     """How many rows are due or in somebody's hands."""
     due_or_leased = and_(_OPEN, or_(outbox.c.next_at <= now, outbox.c.leased))
-    return int(await connection.scalar(select(func.count()).select_from(outbox).where(due_or_leased)) or 0)
+    return int(await session.scalar(select(func.count()).select_from(outbox).where(due_or_leased)) or 0)
 
 
-async def sweep(connection: AsyncConnection, now: datetime) -> int:
+async def sweep(session: Session, now: datetime) -> int:
     """Removes what was finished seven days ago; returns how many rows."""
-    done = await connection.execute(delete(outbox).where(outbox.c.done_at.is_not(None), outbox.c.done_at <= now - KEPT))
+    done = await session.execute(delete(outbox).where(outbox.c.done_at.is_not(None), outbox.c.done_at <= now - KEPT))
     return done.rowcount
 
 
@@ -136,7 +134,7 @@ def _finish(row_id: int, at: datetime, why: bytes) -> Update:
     return done.values(next_at=None, leased=False, item=b"", request=b"", why=why, done_at=at)
 
 
-async def _reason(connection: AsyncConnection, vault: Vault, row_id: int, why: str) -> bytes:
+async def _reason(session: Session, vault: Vault, row_id: int, why: str) -> bytes:
     """WeCom's words about a failure may name people, so they are sealed."""
-    ref = await connection.scalar(select(outbox.c.ref).where(outbox.c.id == row_id))
+    ref = await session.scalar(select(outbox.c.ref).where(outbox.c.id == row_id))
     return vault.seal(vault.identity, why.encode(), outbox_place("why", ref)) if ref else b""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam, delete, insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.session import Session
 from storage.tables import participants
 from storage.vault import Vault
 from workflow.case import Case, parts
@@ -16,19 +16,19 @@ _ONE = (
 )
 
 
-async def mirror(connection: AsyncConnection, vault: Vault, before: Case, after: Case) -> None:
+async def mirror(session: Session, vault: Vault, before: Case, after: Case) -> None:
     """Writes who came, who left, and whether the case is still open."""
     old, new = _digests(vault, before), _digests(vault, after)
     gone, come = sorted(old - new), sorted(new - old)
     if gone:
         rows = [{"of_case": after.case_id, "of_person": person, "of_part": part} for person, part in gone]
-        await connection.execute(delete(participants).where(_ONE), rows)
+        await session.execute(delete(participants).where(_ONE), rows)
     if old and before.is_open != after.is_open:
         of_case = update(participants).where(participants.c.case_id == after.case_id)
-        await connection.execute(of_case.values(is_open=after.is_open))
+        await session.execute(of_case.values(is_open=after.is_open))
     if come:
         rest = {"case_id": after.case_id, "is_open": after.is_open, "filed_at": after.filed_at}
-        await connection.execute(insert(participants), [{"person": p, "part": part, **rest} for p, part in come])
+        await session.execute(insert(participants), [{"person": p, "part": part, **rest} for p, part in come])
 
 
 def _digests(vault: Vault, case: Case) -> set[tuple[bytes, str]]:

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.history import Line, chained
+from storage.session import Session
 from storage.streams import POLICY, append_lines, head_of
 from storage.tables import policies
 from storage.upsert import upsert
@@ -27,29 +27,29 @@ class AdoptedPolicy:
     adopted_at: datetime
 
 
-async def adopt(connection: AsyncConnection, policy: AdoptedPolicy, actor: str) -> bool:
+async def adopt(session: Session, policy: AdoptedPolicy, actor: str) -> bool:
     """New cases of this policy id are decided under it from now on. False when that was so already."""
     newest = select(policies.c.policy_hash).where(policies.c.policy_id == policy.policy_id)
-    current = await connection.scalar(newest.order_by(policies.c.seq.desc()).limit(1))
+    current = await session.scalar(newest.order_by(policies.c.seq.desc()).limit(1))
     if current == policy.policy_hash:
         return False
-    seq, head = await head_of(connection, POLICY)
+    seq, head = await head_of(session, POLICY)
     line = _line(policy, actor, seq + 1, head)
-    await append_lines(connection, [line])
-    await connection.execute(upsert(connection, policies), {**asdict(policy), "seq": line.seq})
+    await append_lines(session, [line])
+    await session.execute(upsert(session, policies), {**asdict(policy), "seq": line.seq})
     return True
 
 
-async def adopted(connection: AsyncConnection) -> tuple[AdoptedPolicy, ...]:
+async def adopted(session: Session) -> tuple[AdoptedPolicy, ...]:
     """All of them, the newest adoption first."""
     c = policies.c
-    rows = await connection.execute(select(c.policy_hash, c.policy_id, c.text, c.adopted_at).order_by(c.seq.desc()))
+    rows = await session.execute(select(c.policy_hash, c.policy_id, c.text, c.adopted_at).order_by(c.seq.desc()))
     return tuple(AdoptedPolicy(*row) for row in rows)
 
 
-async def policy_text(connection: AsyncConnection, policy_hash: str) -> str | None:
+async def policy_text(session: Session, policy_hash: str) -> str | None:
     """The text of an adopted policy."""
-    text: str | None = await connection.scalar(select(policies.c.text).where(policies.c.policy_hash == policy_hash))
+    text: str | None = await session.scalar(select(policies.c.text).where(policies.c.policy_hash == policy_hash))
     return text
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.seals import Place, unseal
+from storage.session import Session
 from storage.tables import sent_cards
 from storage.upsert import upsert
 from storage.vault import Digest, Vault
@@ -42,10 +42,10 @@ class _Body:
 
 
 class SentCards:
-    """The rows of sent cards on one connection."""
+    """The rows of sent cards on one session."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
         self._vault = vault
 
     async def add(self, card: SentCard, at: datetime) -> None:
@@ -60,7 +60,7 @@ class SentCards:
             "at": at,
             "body": self._seal(card.task_id, body),
         }
-        await self._connection.execute(upsert(self._connection, sent_cards), row)
+        await self._session.execute(upsert(self._session, sent_cards), row)
 
     async def get(self, task_id: str) -> SentCard | None:
         """The card of that task id, live or not."""
@@ -71,7 +71,7 @@ class SentCards:
         """The cards of that topic that are still live, in order of sending."""
         c = sent_cards.c
         of_topic = select(c.task_id, c.case_id, c.live, c.at, c.body).where(c.topic == self._topic(case_id, topic))
-        rows = await self._connection.execute(of_topic.where(c.live).order_by(c.at, c.task_id))
+        rows = await self._session.execute(of_topic.where(c.live).order_by(c.at, c.task_id))
         return tuple(
             _card(task_id, of_case, live, at, self._unseal(task_id, body)) for task_id, of_case, live, at, body in rows
         )
@@ -92,12 +92,12 @@ class SentCards:
     async def retire(self, task_id: str) -> None:
         """The card can no longer be acted on; its codes stay for its last change."""
         card = update(sent_cards).where(sent_cards.c.task_id == task_id)
-        await self._connection.execute(card.values(live=False))
+        await self._session.execute(card.values(live=False))
 
     async def _find(self, task_id: str) -> tuple[SentCard, _Body] | None:
         c = sent_cards.c
         wanted = select(c.case_id, c.live, c.at, c.body).where(c.task_id == task_id)
-        row = (await self._connection.execute(wanted)).one_or_none()
+        row = (await self._session.execute(wanted)).one_or_none()
         if row is None:
             return None
         body = self._unseal(task_id, row.body)
@@ -105,7 +105,7 @@ class SentCards:
 
     async def _rewrite(self, task_id: str, body: _Body) -> None:
         card = update(sent_cards).where(sent_cards.c.task_id == task_id)
-        await self._connection.execute(card.values(body=self._seal(task_id, body)))
+        await self._session.execute(card.values(body=self._seal(task_id, body)))
 
     def _topic(self, case_id: str, topic: str) -> bytes:
         """A topic may name an owner, so it is looked up by digest."""

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import clocks, dialogues, history, outbox_claims, policies, streams
 from storage.case_rows import WITH_KEYS, case_of_row, keys_of_row
@@ -19,6 +18,7 @@ from storage.engine import Database, Synchronous
 from storage.history import Fault
 from storage.migrate import migrate
 from storage.policies import AdoptedPolicy
+from storage.session import Session
 from storage.store_inbox import InboxOfStore
 from storage.store_outbox import OutboxOfStore
 from storage.tables import cases, store
@@ -51,10 +51,10 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         """
         database = Database(url, synchronous=synchronous)
         try:
-            async with database.write() as connection:
-                await connection.run_sync(migrate)
-                vault = await open_vault(connection, keyring, entropy)
-                epoch = await _epoch(connection, entropy)
+            async with database.write() as session:
+                await session.run_sync(migrate)
+                vault = await open_vault(session, keyring, entropy)
+                epoch = await _epoch(session, entropy)
         except BaseException:
             await database.close()
             raise
@@ -63,8 +63,8 @@ class SqlStore(InboxOfStore, OutboxOfStore):
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
         """A new unit of work: the one writer. It waits its turn, first come first served."""
-        async with self._database.transaction() as connection:
-            yield SqlUnitOfWork(connection, self._vault, self._directory)
+        async with self._database.transaction() as session:
+            yield SqlUnitOfWork(session, self._vault, self._directory)
 
     async def close(self) -> None:
         """Finishes what was accepted and closes the database."""
@@ -79,55 +79,55 @@ class SqlStore(InboxOfStore, OutboxOfStore):
             dialogues.EARLIEST_DIALOGUE,
             dialogues.EARLIEST_DRAFT,
         )
-        async with self._database.read() as connection:
-            answers = [await connection.scalar(question) for question in questions]
+        async with self._database.read() as session:
+            answers = [await session.scalar(question) for question in questions]
         return min((at for at in answers if at is not None), default=None)
 
     async def dialogues_expired(self, now: datetime) -> tuple[Dialogue, ...]:
         """The open questions whose time is over; the caller says so and clears them."""
-        async with self._database.read() as connection:
-            return await dialogues.dialogues_expired(connection, self._vault, now)
+        async with self._database.read() as session:
+            return await dialogues.dialogues_expired(session, self._vault, now)
 
     async def drafts_expired(self, now: datetime) -> tuple[Draft, ...]:
         """The drafts whose time is over; the caller drops them."""
-        async with self._database.read() as connection:
-            return await dialogues.drafts_expired(connection, self._vault, now)
+        async with self._database.read() as session:
+            return await dialogues.drafts_expired(session, self._vault, now)
 
     async def directory_replace(self, snapshot: Directory, at: datetime) -> None:
         """A new snapshot of the address book takes the old one's place."""
-        async with self._database.write() as connection:
-            await replace_directory(connection, self._vault, snapshot, at)
+        async with self._database.write() as session:
+            await replace_directory(session, self._vault, snapshot, at)
 
     async def policy_adopt(self, policy_id: str, policy_hash: str, text: str, at: datetime, actor: str) -> bool:
         """Adopts a policy and writes so on the `policy` stream. False when it is the one of its id in force already."""
-        async with self._database.write() as connection:
-            return await policies.adopt(connection, AdoptedPolicy(policy_hash, policy_id, text, at), actor)
+        async with self._database.write() as session:
+            return await policies.adopt(session, AdoptedPolicy(policy_hash, policy_id, text, at), actor)
 
     async def policies(self) -> tuple[AdoptedPolicy, ...]:
         """Every adopted policy, the newest adoption first."""
-        async with self._database.read() as connection:
-            return await policies.adopted(connection)
+        async with self._database.read() as session:
+            return await policies.adopted(session)
 
     async def verify(self, stream: str) -> Fault | None:
         """Recomputes the chain of a stream (`policy`, `case/⟨case id⟩`); the first fault, or None."""
-        async with self._database.read() as connection:
-            lines = await streams.read_lines(connection, stream)
-            head = await connection.scalar(select(cases.c.head).where(cases.c.case_id == streams.stream_case(stream)))
+        async with self._database.read() as session:
+            lines = await streams.read_lines(session, stream)
+            head = await session.scalar(select(cases.c.head).where(cases.c.case_id == streams.stream_case(stream)))
         return history.first_fault(stream, lines, head)
 
     async def dump(self, case_id: str) -> Json:
         """A case's timeline with its words, for `tests/histories`: for invented people only."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(WITH_KEYS.where(cases.c.case_id == case_id))).one()
+        async with self._database.read() as session:
+            row = (await session.execute(WITH_KEYS.where(cases.c.case_id == case_id))).one()
             keys = keys_of_row(self._vault, row)
-            lines = await streams.read_lines(connection, streams.case_stream(case_id))
+            lines = await streams.read_lines(session, streams.case_stream(case_id))
             return history.dump(keys, lines, case_of_row(self._vault, keys, row))
 
 
-async def _epoch(connection: AsyncConnection, entropy: Entropy) -> str:
+async def _epoch(session: Session, entropy: Entropy) -> str:
     """A short word made with the store: task ids of a store that was lost and made anew never meet the old ones."""
-    epoch: str | None = await connection.scalar(select(store.c.value).where(store.c.name == _EPOCH))
+    epoch: str | None = await session.scalar(select(store.c.value).where(store.c.name == _EPOCH))
     if epoch is None:
         epoch = base64.b32encode(entropy(_EPOCH_BYTES)).decode().lower()
-        await connection.execute(insert(store), {"name": _EPOCH, "value": epoch})
+        await session.execute(insert(store), {"name": _EPOCH, "value": epoch})
     return epoch

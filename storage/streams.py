@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.history import GENESIS, Line
+from storage.session import Session
 from storage.tables import commands, entries
 from workflow.ports import ConflictError
 
@@ -27,36 +27,36 @@ def stream_case(stream: str) -> str:
     return stream.removeprefix(_CASE) if stream.startswith(_CASE) else ""
 
 
-async def append_lines(connection: AsyncConnection, lines: Sequence[Line]) -> None:
+async def append_lines(session: Session, lines: Sequence[Line]) -> None:
     """Adds the lines. Raises ConflictError when somebody else wrote one of these places first."""
     try:
-        await connection.execute(insert(entries), [asdict(line) for line in lines])
+        await session.execute(insert(entries), [asdict(line) for line in lines])
     except IntegrityError as error:
         raise ConflictError(f"{lines[0].stream} #{lines[0].seq} is taken") from error
 
 
-async def note_commands(connection: AsyncConnection, command_ids: Sequence[str], stream: str) -> None:
+async def note_commands(session: Session, command_ids: Sequence[str], stream: str) -> None:
     """Remembers what these commands changed. Raises ConflictError when one of them was carried out before."""
     try:
-        await connection.execute(insert(commands), [{"command_id": c, "stream": stream} for c in command_ids])
+        await session.execute(insert(commands), [{"command_id": c, "stream": stream} for c in command_ids])
     except IntegrityError as error:
         raise ConflictError("the command was carried out before") from error
 
 
-async def stream_of_command(connection: AsyncConnection, command_id: str) -> str | None:
+async def stream_of_command(session: Session, command_id: str) -> str | None:
     """The first stream that the command changed."""
-    stream: str | None = await connection.scalar(select(commands.c.stream).where(commands.c.command_id == command_id))
+    stream: str | None = await session.scalar(select(commands.c.stream).where(commands.c.command_id == command_id))
     return stream
 
 
-async def read_lines(connection: AsyncConnection, stream: str) -> tuple[Line, ...]:
+async def read_lines(session: Session, stream: str) -> tuple[Line, ...]:
     """The whole timeline, oldest first."""
-    rows = await connection.execute(select(entries).where(entries.c.stream == stream).order_by(entries.c.seq))
+    rows = await session.execute(select(entries).where(entries.c.stream == stream).order_by(entries.c.seq))
     return tuple(Line(**row) for row in rows.mappings())
 
 
-async def head_of(connection: AsyncConnection, stream: str) -> tuple[int, bytes]:
+async def head_of(session: Session, stream: str) -> tuple[int, bytes]:
     """Seq and hash of the newest line; (0, genesis) for a stream that is empty."""
     newest = select(entries.c.seq, entries.c.hash).where(entries.c.stream == stream).order_by(entries.c.seq.desc())
-    row = (await connection.execute(newest.limit(1))).one_or_none()
+    row = (await session.execute(newest.limit(1))).one_or_none()
     return (row.seq, row.hash) if row else (0, GENESIS)

@@ -83,7 +83,7 @@ async def test_an_append_to_an_older_version_is_a_conflict(store: SqlStore) -> N
         await uow.cases.append(case, first, entries, made.POLICY)
         await uow.commit()
     async with store.begin() as uow:
-        with pytest.raises(ConflictError):
+        with pytest.raises(ConflictError, match="no longer at version 1"):
             await uow.cases.append(case, second, late, made.POLICY)
     async with store.begin() as uow:
         assert await uow.cases.load("case1") == first
@@ -206,3 +206,20 @@ async def test_a_cancelled_unit_of_work_changes_nothing_and_the_next_one_works(s
     async with store.begin() as uow:
         assert await uow.cases.load("case1") is None
     await file(store, made.filed())
+
+
+async def test_a_unit_of_work_cancelled_at_any_point_happens_as_a_whole_or_not_at_all(store: SqlStore) -> None:
+    """Also in the middle of a statement: the writer is free again at once, and nothing is half there."""
+    for n in range(70):
+        case = made.filed(f"case{n}")
+        task = asyncio.create_task(file(store, case))
+        for _ in range(int(1.1**n)):
+            await asyncio.sleep(0)
+        task.cancel()
+        (result,) = await asyncio.gather(task, return_exceptions=True)
+        async with store.begin() as uow:
+            found = await uow.cases.load(case.case_id)
+            assert found in (None, case)
+            assert bool(await uow.cases.entries(case.case_id)) is bool(found)
+            assert (await uow.cases.outcome_of(f"file.{case.case_id}")) == (case.case_id if found else None)
+        assert found or isinstance(result, BaseException), "what was answered was committed"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from storage.engine import DatabaseUrlError
 from storage.history import Fault
@@ -251,3 +251,37 @@ async def test_two_changes_can_never_both_be_the_same_entry(store: SqlStore, pat
     copy = "INSERT INTO entries SELECT * FROM entries WHERE seq = ?"
     with raw(path) as connection, pytest.raises(sqlite3.IntegrityError, match=r"entries\.stream, entries\.seq"):
         connection.execute(copy, [seq])
+
+
+# --- forgetting ---------------------------------------------------------------------------------------------------
+
+
+async def test_what_is_finished_keeps_no_sealed_words_either(store: SqlStore, path: Path) -> None:
+    """A key that leaks next year must find nothing of last year's messages."""
+    done, waits = [(await store.receive(words, "zhangsan", words, made.NOW)).entry_id for words in (b"done", b"waits")]
+    async with store.begin() as uow:
+        sent, dropped, queued = [await uow.outbox.add(made.notice(), at=made.NOW) for _ in range(3)]
+        await uow.inbox.finish(done, made.NOW)
+        await uow.commit()
+    for row in (sent, dropped, queued):
+        await store.outbox_request(row, b"request")
+    await store.outbox_sent(sent, made.NOW)
+    await store.outbox_drop(dropped, made.NOW, "81013")
+    with raw(path) as connection:
+        inbox = dict(connection.execute("SELECT id, length(body) FROM inbox").fetchall())
+        outbox = {row[0]: row[1:] for row in connection.execute("SELECT id, length(item), length(request) FROM outbox")}
+    assert inbox[done] == 0 < inbox[waits]
+    assert outbox[sent] == outbox[dropped] == (0, 0)
+    assert min(outbox[queued]) > 0
+
+
+async def test_deleted_bytes_are_overwritten_in_the_file(store: SqlStore, path: Path) -> None:
+    case = await file(store, made.filed())
+    with raw(path) as connection:
+        ((wrapped,),) = connection.execute(
+            "SELECT wrapped FROM data_keys WHERE owner = ? AND kind = 'content'", [case.case_id]
+        ).fetchall()
+    async with store._database.write() as session:
+        await session.execute(text("DELETE FROM data_keys WHERE owner = 'case1'"))
+    await store.close()
+    assert wrapped not in contents(path)
