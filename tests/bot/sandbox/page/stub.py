@@ -12,7 +12,7 @@ from aiohttp import web
 
 Json = dict[str, Any]
 
-PAGE = Path(__file__).parents[3] / "bot" / "sandbox" / "page"
+PAGE = Path(__file__).parents[4] / "bot" / "sandbox" / "page"
 CSP = "default-src 'self'; img-src 'self' data:; style-src 'self'"
 NOW = "2026-03-02T10:00:00+08:00"
 
