@@ -203,6 +203,11 @@ def is_unowned(h: Happening) -> bool:
     return not h.after.owner
 
 
+def was_untaken(h: Happening) -> bool:
+    """Nobody had taken it up yet."""
+    return not h.before.intake
+
+
 def ended_by_others(h: Happening) -> bool:
     """It was closed with words that the complainant has not heard yet."""
     return h.event.outcome in (Outcome.EXPLAINED, Outcome.UNCONFIRMED)

@@ -97,7 +97,7 @@ RETIRED: Mapping[type[e.Event], tuple[Retire, ...]] = {
         Retire(a.decision_topic, "rounds_exhausted_done"),
     ),
     e.CaseClosed: (
-        Retire(a.triage_topic, "triage_done"),
+        Retire(a.triage_topic, "triage_done", when=a.was_untaken),
         Retire(a.decision_topic, "rounds_exhausted_done"),
         Retire(a.survey_topic, "survey_done", when=a.ended_by_others),
     ),

@@ -225,11 +225,43 @@ async def test_what_is_done_turns_the_reminders_whose_codes_are_still_good(room:
     assert turned == [("wangqiang", "clock_done"), ("zhangwei", "clock_done")]
 
 
-async def test_a_second_answer_turns_no_card_twice(room: PostRoom) -> None:
+async def test_closing_turns_the_answer_and_no_card_of_taking_up(room: PostRoom) -> None:
     await room.files()
-    await room.does("limin", c.RegisterCase("canteen", "limin"))
-    queued = await room.does("limin", c.AssignCase("zhangwei"))
-    assert [pair for pair in changed(queued) if pair[1] == "triage_done"] == []
+    taken = await room.does("limin", c.RegisterCase("canteen", "limin"))
+    assert ("liuyang", "triage_done") in changed(taken)
+    await room.does("limin", c.SettleOnTheSpot("已当面致歉"), "03-02 11:00")
+    await room.passes("03-03 10:00")
+    assert changed(await room.does("chenchen", c.AnswerSurvey("5"), "03-03 10:00")) == [("chenchen", "result_done")]
+
+
+async def test_a_card_is_turned_once(room: PostRoom) -> None:
+    await room.files()
+    await room.does("limin", c.RegisterCase("canteen", "zhangwei"))
+    await room.does("zhangwei", c.DeclineAssignment("leave"))
+    assert changed(await room.does("zhaolan", c.AssignCase("liuyang"))) == [("limin", "candidates_done")]
+    assert changed(await room.does("zhaolan", c.AssignCase("zhangwei"))) == [("liuyang", "assignment_done")]
+
+
+async def test_a_further_round_is_told_to_the_complainant_and_turns_the_directors_card(room: PostRoom) -> None:
+    await answered(room)
+    await room.does("chenchen", c.ReportUnsolved(), "03-06 16:30")
+    await room.does("limin", c.AcceptAssignment(), "03-06 16:40")
+    await room.does("limin", c.SubmitPlan("换人", "驻点", 0), "03-06 16:41")
+    await room.does("wangqiang", c.ApproveStep("2.0", await seen(room)), "03-06 16:42")
+    await room.does("zhaolan", c.ApproveStep("2.1", await seen(room)), "03-06 16:43")
+    await room.does("limin", c.CompleteMeasures("已驻点"), "03-06 16:44")
+    await room.does("limin", c.DeliverResult("已驻点"), "03-06 16:45")
+    assert told(await room.does("chenchen", c.ReportUnsolved(), "03-06 16:50")) == [("zhaolan", "rounds_exhausted")]
+    granted = await room.does("zhouzong", c.AllowRound(), "03-06 17:00")
+    assert ("zhaolan", "rounds_exhausted_done") in changed(granted)
+    assert ("chenchen", "redo_text") in told(granted)
+
+
+async def test_a_superior_who_complained_gets_no_staff_notice_of_his_own_case(room: PostRoom) -> None:
+    await room.files(who="wangqiang")
+    await room.does("limin", c.RegisterCase("canteen", "zhangwei"))
+    queued = await room.does("zhangwei", c.SettleOnTheSpot("已当面致歉"), "03-02 11:00")
+    assert told(queued) == [("wangqiang", "result")]
 
 
 @pytest.mark.parametrize(
