@@ -125,7 +125,8 @@ export class Player {
     const chat = this.stage.phone(who)?.chat;
     if (!chat) return false;
     if (says) return JSON.stringify([...chat.messages.values()].slice(-JUST_HEARD)).includes(says);
-    return chat.live().filter(({ card }) => buttonsOf(card).some(({ text }) => text === button)).length >= cards;
+    const held = chat.live().filter(({ card }) => !button || buttonsOf(card).some(({ text }) => text === button));
+    return held.length >= cards;
   }
 
   /** `{message, text, options}` a tap step would hit, or null. */
