@@ -54,21 +54,21 @@ class Sender:
         """Unique for ever: an outbox row's id never comes back."""
         return f"e{self.epoch}-{case_id or 'none'}-{seq}-{row}"
 
-    def message(self, to: str, content: Card | Say, task_id: str) -> Request:
+    def message(self, to: str, content: Card | Say, task_id: str, row: int) -> Request:
         """A new message. A card that WeCom would refuse goes out in words: it is our mistake, not the reader's."""
         if isinstance(content, Say):
-            return Request(Api.SEND, send_bodies([to], self.agent_id, content.text))
+            return Request(Api.SEND, send_bodies([to], self.agent_id, content.text, serial=row))
         try:
-            bodies = send_bodies([to], self.agent_id, content, task_id)
+            bodies = send_bodies([to], self.agent_id, content, task_id, serial=row)
         except CardLimitError:
-            return Request(Api.SEND, send_bodies([to], self.agent_id, content.twin))
+            return Request(Api.SEND, send_bodies([to], self.agent_id, content.twin, serial=row))
         return Request(Api.SEND, bodies, task_id if _is_card(bodies) else "")
 
     def change(self, to: Sequence[str], card: Card, code: str) -> Request:
         """A card that was sent before shows something else."""
         return Request(Api.UPDATE, (update_body(to, self.agent_id, code, card),), code=code)
 
-    def answer(self, to: str, reply: Reply, code: str, task_id: str) -> Request | None:
+    def answer(self, to: str, reply: Reply, code: str, task_id: str, row: int) -> Request | None:
         """An answer that could not go into WeCom's response. None when there is nothing to say.
 
         Without a code a card that should have changed is sent anew, and a grey word goes as text.
@@ -77,13 +77,13 @@ class Sender:
             case Quiet():
                 return None
             case Say():
-                return self.message(to, reply, task_id)
+                return self.message(to, reply, task_id, row)
             case ReplaceCard(card):
-                return self.change([to], card, code) if code else self.message(to, card, task_id)
+                return self.change([to], card, code) if code else self.message(to, card, task_id, row)
             case GreyCard(text) if code:
                 return Request(Api.UPDATE, (grey_body([to], self.agent_id, code, text),), code=code)
             case GreyCard(text):
-                return self.message(to, Say(text), task_id)
+                return self.message(to, Say(text), task_id, row)
 
 
 def _is_card(bodies: Sequence[bytes]) -> bool:

@@ -120,13 +120,13 @@ class Pump:
         item = row.item
         task_id = self._sender.task_id(item.case_id, item.seq, row.id)
         if item.kind is ItemKind.ANSWER:
-            answer = self._sender.answer(item.to, reply_of(item.params["reply"]), item.response_code, task_id)
+            answer = self._sender.answer(item.to, reply_of(item.params["reply"]), item.response_code, task_id, row.id)
             return answer or "nothing to say"
         content = await self._render(item, now)
         if content is None:
             return "no longer true"
         if item.kind is ItemKind.NOTICE:
-            return self._sender.message(item.to, content, task_id)
+            return self._sender.message(item.to, content, task_id, row.id)
         code = await self._code(item, now)
         if not code or isinstance(content, Say):
             return "no code left"

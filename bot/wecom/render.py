@@ -18,10 +18,10 @@ INERT_KEY: Final = "inert"
 """Key of the one grey button of a replaced card that has nothing left to press."""
 
 DUPLICATE_WINDOW: Final = 1800
-"""Seconds in which WeCom delivers an identical request once, so that a retry after a lost answer is not seen twice.
+"""Seconds, at least, in which WeCom delivers an identical request once: a retry is not seen twice (wecom.md 2.2)."""
 
-The price: the same words to the same people within half an hour are delivered once, too.
-"""
+LONGEST_WINDOW: Final = 14_400
+"""The longest such window that WeCom takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,14 @@ class Attachment:
 Content = Card | str | Markdown | Attachment
 
 
-def send_bodies(userids: Sequence[str], agent_id: int, content: Content, task_id: str = "") -> tuple[bytes, ...]:
+def send_bodies(
+    userids: Sequence[str], agent_id: int, content: Content, task_id: str = "", *, serial: int = 0
+) -> tuple[bytes, ...]:
     """Return the bodies of the message/send calls that deliver `content`: one, or several parts of a long text.
 
-    A card needs a task id that is unique for ever. Two cards go out as the text twin: a notice without a page to open,
-    and one without a page whose buttons are already grey (a fresh copy would be pressable). Raises CardLimitError.
+    A card needs a task id that is unique for ever. `serial` tells a message from the same words sent before. Two cards
+    go out as the text twin: a notice without a page to open, and one without a page whose buttons are already grey (a
+    fresh copy would be pressable). Raises CardLimitError.
     """
     limits.counted("touser", len(userids))
     head: dict[str, Node] = {"touser": "|".join(userids), "agentid": agent_id}
@@ -55,17 +58,17 @@ def send_bodies(userids: Sequence[str], agent_id: int, content: Content, task_id
         case Card():
             card = _fresh(content)
             if card is None:
-                return send_bodies(userids, agent_id, content.twin)
+                return send_bodies(userids, agent_id, content.twin, serial=serial)
             # No duplicate check: a retried task id is answered with 42014, which says more (design D7).
             body: dict[str, Node] = {"template_card": card_json(card, limits.task_id(task_id))}
             return (_bytes({**head, "msgtype": "template_card", **body}),)
         case str():
-            return _texts(head, "text", content)
+            return _texts(head, "text", content, serial)
         case Markdown():
-            return _texts(head, "markdown", content.content)
+            return _texts(head, "markdown", content.content, serial)
         case Attachment():
             media: dict[str, Node] = {"msgtype": content.kind, content.kind: {"media_id": content.media_id}}
-            return (_bytes({**head, **media, **_ONCE, "safe": int(content.safe)}),)
+            return (_bytes({**head, **media, **_once(serial), "safe": int(content.safe)}),)
 
 
 def update_body(userids: Sequence[str], agent_id: int, response_code: str, card: Card) -> bytes:
@@ -90,8 +93,6 @@ def as_update(card: Card) -> Card:
     words = card.greyed or card.source or card.title
     return replace(_without_emphasis(card), buttons=(Button(words, INERT_KEY),), greyed=words)
 
-
-_ONCE: Final[Mapping[str, Node]] = {"enable_duplicate_check": 1, "duplicate_check_interval": DUPLICATE_WINDOW}
 
 # json.dumps writes these as \u00XX, which WeCom refuses in any message (40033).
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
@@ -118,9 +119,19 @@ def _without_emphasis(card: Card) -> Card:
     return replace(card, emphasis=None, text=words)
 
 
-def _texts(head: Mapping[str, Node], kind: Literal["text", "markdown"], content: str) -> tuple[bytes, ...]:
+def _once(serial: int) -> dict[str, Node]:
+    """A retry is the same request and is delivered once; the same words said again have another serial, and so another
+    window. Without that a second 「已转达」 within the hour would vanish."""
+    spread = serial % (LONGEST_WINDOW - DUPLICATE_WINDOW + 1)
+    return {"enable_duplicate_check": 1, "duplicate_check_interval": DUPLICATE_WINDOW + spread}
+
+
+def _texts(head: Mapping[str, Node], kind: Literal["text", "markdown"], content: str, serial: int) -> tuple[bytes, ...]:
     parts = split_text(limits.needed(f"{kind}.content", content))
-    return tuple(_bytes({**head, "msgtype": kind, kind: {"content": part}, **_ONCE}) for part in parts)
+    return tuple(
+        _bytes({**head, "msgtype": kind, kind: {"content": part}, **_once(serial + place)})
+        for place, part in enumerate(parts)
+    )
 
 
 def _update_head(userids: Sequence[str], agent_id: int, response_code: str) -> dict[str, Node]:

@@ -49,6 +49,23 @@ def test_words_are_real_characters_sorted_and_packed() -> None:
     )
 
 
+def test_the_same_words_again_are_another_message_and_a_retry_of_one_is_not() -> None:
+    def window(serial: int) -> int:
+        (body,) = send_bodies(("lisi",), AGENT, "请写处理结果", serial=serial)
+        return int(json.loads(body)["duplicate_check_interval"])
+
+    assert window(7) == window(7)
+    windows = {window(serial) for serial in range(1500)}
+    assert len(windows) == 1500
+    assert min(windows) >= 1800
+    assert max(windows) <= 14_400  # WeCom's most (wecom.md 2.2)
+
+
+def test_the_parts_of_a_long_text_that_says_the_same_over_and_over_are_told_apart() -> None:
+    parts = send_bodies(("lisi",), AGENT, "啊" * 5000)
+    assert len(set(parts)) == len(parts) > 1
+
+
 def test_a_control_character_is_never_written_as_an_escape() -> None:
     (body,) = send_bodies(("lisi",), AGENT, "a\x00\x0b\ud800\tb", TASK)
     assert b"\\u" not in body
