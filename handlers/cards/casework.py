@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.cards.choices import code_of
+from handlers.cards.choices import OWN_WORDS, code_of
 from handlers.cards.facts import (
     authority,
     basis,
@@ -132,7 +132,9 @@ def _version(view: View) -> Line | None:
 
 def _opinion(view: View) -> str:
     """The ready-made opinion and the approver's own words, whichever there are."""
-    opinion = code_of(view.param("opinion"))
+    chosen = view.param("opinion")
+    # 「我来写一句」 only announced the words.
+    opinion = "" if chosen == OWN_WORDS else code_of(chosen)
     step = returned_step(view.case)
     comments = [note.text for note in view.case.comments if step and note.by == step.by and note.at == step.at]
     said = [*([view.t(opinion)] if opinion else []), *comments[-1:]]
