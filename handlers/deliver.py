@@ -17,6 +17,7 @@ from workflow.access import may_see
 from workflow.case import Case, ClockState, State, StepState
 from workflow.directory import Directory
 from workflow.ports import ItemKind, OutboxItem
+from workflow.recusal import is_named
 
 SAY = "say"
 _UNTAKEN = frozenset({State.NEW, State.NEEDS_INFO})
@@ -57,9 +58,15 @@ def _still_true(item: OutboxItem, view: View) -> bool:
     """A change of a card is always worth making; a question only while it is open, and to who may still see it."""
     if item.kind is ItemKind.UPDATE:
         return True
-    if item.template not in _TOLD_BY_THE_LADDER and not may_see(view.viewer, view.case, view.directory):
+    if not may_see(view.viewer, view.case, view.directory) and not _told_by_the_ladder(item, view):
         return False
     return _OPEN.get(item.template, _always)(view)
+
+
+def _told_by_the_ladder(item: OutboxItem, view: View) -> bool:
+    """The policy's ladder may name roles that otherwise see no cases; whom the complaint names it does not reach."""
+    reader = view.directory.person(view.viewer)
+    return item.template in _LADDER and not is_named(view.case.text, reader, view.directory)
 
 
 def _always(_view: View) -> bool:
@@ -122,4 +129,4 @@ _OPEN: Mapping[str, Callable[[View], bool]] = {
     "survey": _is_asked,
     "rounds_exhausted": _lies_with_director,
 }
-_TOLD_BY_THE_LADDER = frozenset({"warning", "breach", "escalation", "settled_copy", "handed_over"})
+_LADDER = frozenset({"warning", "breach", "escalation"})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers import audiences as a
-from handlers.audiences import Happening
+from handlers import audiences as who
+from handlers import conditions as on
+from handlers import topics as about
 from handlers.desk import Desk
+from handlers.happening import Audience, Happening, Instant, Params, Topic, When, moment
 from handlers.quiet import digest_at, held_until
 from workflow import events as e
 from workflow.case import Case
@@ -22,12 +24,12 @@ class Tell:
     reply. `loads`: the card lists people by load.
     """
 
-    to: a.Audience
+    to: Audience
     template: str
-    topic: a.Topic | None = None
+    topic: Topic | None = None
     urgency: Urgency = Urgency.NEWS
-    when: a.When = a.always
-    params: a.Params = a.nothing
+    when: When = on.always
+    params: Params = about.nothing
     own_act: bool = False
     loads: bool = False
 
@@ -40,72 +42,80 @@ class Retire:
     says that he answered elsewhere.
     """
 
-    topic: a.Topic
+    topic: Topic
     template: str
-    when: a.When = a.always
+    when: When = on.always
     own_act: bool = False
 
 
 _ACTION = Urgency.ACTION
 
 NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
-    e.CaseFiled: (Tell(a.intake_pool, "triage", a.triage_topic, _ACTION),),
-    e.CaseRegistered: (Tell(a.complainant, "accepted", when=a.is_owned),),
+    e.CaseFiled: (Tell(who.intake_pool, "triage", about.triage_topic, _ACTION),),
+    e.CaseRegistered: (Tell(who.complainant, "accepted", when=on.is_owned),),
     e.CaseAssigned: (
-        Tell(a.owner, "assignment", a.assignment_topic, _ACTION, a.must_accept, a.assignment_of),
-        Tell(a.owner, "work", a.work_topic, _ACTION, a.goes_on),
-        Tell(a.former_owner, "handed_over"),
+        Tell(who.owner, "assignment", about.assignment_topic, _ACTION, on.must_accept, about.assignment_of),
+        Tell(who.owner, "work", about.work_topic, _ACTION, on.goes_on),
+        Tell(who.former_owner, "handed_over"),
     ),
-    e.AssignmentDeclined: (Tell(a.dispatchers, "candidates", a.dispatch_topic, _ACTION, params=a.reason, loads=True),),
-    e.SupplementAdded: (Tell(a.handlers_of, "supplemented"),),
-    e.CaseUrged: (Tell(a.handlers_of, "urged"),),
-    e.ApprovalStarted: (Tell(a.step_people, "approval", a.pending_step, _ACTION, params=a.step),),
-    e.StepApproved: (Tell(a.step_people, "approval", a.pending_step, _ACTION, params=a.step, own_act=True),),
-    e.PlanReturned: (Tell(a.proposer, "returned", a.work_topic, _ACTION, params=a.opinion),),
-    e.PlanApproved: (Tell(a.owner, "work", a.work_topic, _ACTION),),
-    e.CaseSettled: (Tell(a.heads_of_owner, "settled_copy"),),
-    e.ResultDelivered: (Tell(a.complainant, "result", a.result_topic, _ACTION),),
-    e.SurveyAsked: (Tell(a.complainant, "survey", a.survey_topic, _ACTION, params=a.visit),),
-    e.SurveyExplained: (Tell(a.owner, "explained", when=a.has_reasons),),
-    e.SuggestionAdded: (Tell(a.director, "suggestion"),),
+    e.AssignmentDeclined: (
+        Tell(who.dispatchers, "candidates", about.dispatch_topic, _ACTION, params=about.reason, loads=True),
+    ),
+    e.SupplementAdded: (Tell(who.handlers_of, "supplemented"),),
+    e.CaseUrged: (Tell(who.handlers_of, "urged"),),
+    e.ApprovalStarted: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step),),
+    e.StepApproved: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step, own_act=True),),
+    e.PlanReturned: (Tell(who.proposer, "returned", about.work_topic, _ACTION, params=about.opinion),),
+    e.PlanApproved: (Tell(who.owner, "work", about.work_topic, _ACTION),),
+    e.CaseSettled: (Tell(who.heads_of_owner, "settled_copy"),),
+    e.ResultDelivered: (Tell(who.complainant, "result", about.result_topic, _ACTION),),
+    e.SurveyAsked: (Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=about.visit),),
+    e.SurveyExplained: (Tell(who.owner, "explained", when=on.has_reasons),),
+    e.SuggestionAdded: (Tell(who.director, "suggestion"),),
     e.RoundStarted: (
-        Tell(a.complainant, "redo_text", when=a.by_director),
-        Tell(a.director, "redo_copy", when=a.is_owned),
-        Tell(a.director, "candidates", a.dispatch_topic, _ACTION, when=a.is_unowned, loads=True),
+        Tell(who.complainant, "redo_text", when=on.by_director),
+        Tell(who.director, "redo_copy", when=on.is_owned),
+        Tell(who.director, "candidates", about.dispatch_topic, _ACTION, when=on.is_unowned, loads=True),
     ),
-    e.RoundsExhausted: (Tell(a.director, "rounds_exhausted", a.decision_topic, _ACTION),),
+    e.RoundsExhausted: (Tell(who.director, "rounds_exhausted", about.decision_topic, _ACTION),),
     e.CaseClosed: (
-        Tell(a.owner, "closed"),
-        Tell(a.complainant, "closed_public", when=a.ended_by_others),
+        Tell(who.owner, "closed"),
+        Tell(who.complainant, "closed_public", when=on.ended_by_others),
     ),
     e.ClockFired: (
-        Tell(a.clock_targets, "warning", a.clock_topic, _ACTION, a.warns, a.rung),
-        Tell(a.clock_targets, "breach", a.clock_topic, _ACTION, a.breaks, a.rung),
-        Tell(a.clock_targets, "escalation", a.clock_topic, _ACTION, a.climbs, a.rung, loads=True),
+        Tell(who.clock_targets, "warning", about.clock_topic, _ACTION, on.warns, about.rung),
+        Tell(who.clock_targets, "breach", about.clock_topic, _ACTION, on.breaks, about.rung),
+        Tell(who.clock_targets, "escalation", about.clock_topic, _ACTION, on.climbs, about.rung, loads=True),
     ),
 }
 
 RETIRED: Mapping[type[e.Event], tuple[Retire, ...]] = {
-    e.CaseRegistered: (Retire(a.triage_topic, "triage_done"),),
-    e.CaseAssigned: (Retire(a.dispatch_topic, "candidates_done"), Retire(a.former_assignment, "assignment_done")),
-    e.StepApproved: (Retire(a.this_step, "approval_done"),),
-    e.PlanReturned: (Retire(a.this_step, "approval_done"),),
-    e.PlanWithdrawn: (Retire(a.withdrawn_step, "approval_done", own_act=True),),
-    e.SurveyAnswered: (Retire(a.result_topic, "result_done", own_act=True), Retire(a.survey_topic, "survey_done")),
+    e.CaseRegistered: (Retire(about.triage_topic, "triage_done"),),
+    e.CaseAssigned: (
+        Retire(about.dispatch_topic, "candidates_done"),
+        Retire(about.former_assignment, "assignment_done"),
+    ),
+    e.StepApproved: (Retire(about.this_step, "approval_done"),),
+    e.PlanReturned: (Retire(about.this_step, "approval_done"),),
+    e.PlanWithdrawn: (Retire(about.withdrawn_step, "approval_done", own_act=True),),
+    e.SurveyAnswered: (
+        Retire(about.result_topic, "result_done", own_act=True),
+        Retire(about.survey_topic, "survey_done"),
+    ),
     e.RoundStarted: (
-        Retire(a.survey_topic, "survey_done", when=a.by_result, own_act=True),
-        Retire(a.decision_topic, "rounds_exhausted_done"),
+        Retire(about.survey_topic, "survey_done", when=on.by_result, own_act=True),
+        Retire(about.decision_topic, "rounds_exhausted_done"),
     ),
     e.CaseClosed: (
-        Retire(a.triage_topic, "triage_done", when=a.was_untaken),
-        Retire(a.decision_topic, "rounds_exhausted_done"),
-        Retire(a.survey_topic, "survey_done", when=a.ended_by_others),
+        Retire(about.triage_topic, "triage_done", when=on.was_untaken),
+        Retire(about.decision_topic, "rounds_exhausted_done"),
+        Retire(about.survey_topic, "survey_done", when=on.ended_by_others),
     ),
     e.ClockStopped: (
-        Retire(a.clock_topic, "clock_done", when=a.met_on_its_card),
-        Retire(a.clock_topic, "clock_done", when=a.met_elsewhere, own_act=True),
+        Retire(about.clock_topic, "clock_done", when=on.met_on_its_card),
+        Retire(about.clock_topic, "clock_done", when=on.met_elsewhere, own_act=True),
     ),
-    e.ClockCancelled: (Retire(a.clock_topic, "clock_done", own_act=True),),
+    e.ClockCancelled: (Retire(about.clock_topic, "clock_done", own_act=True),),
 }
 
 
@@ -145,7 +155,7 @@ async def _tell(h: Happening, tell: Tell) -> None:
 def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
     """The audience, each once: without who acted, without people who left, and never the complainant as staff."""
     out = set() if tell.own_act or not h.actor else {h.actor.casefold()}
-    if tell.to is not a.complainant:
+    if tell.to is not who.complainant:
         out.add(h.after.complainant.casefold())
     found: dict[str, str] = {}
     for userid in tell.to(h):
@@ -155,18 +165,18 @@ def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _not_before(h: Happening, tell: Tell, userid: str) -> a.Instant:
+def _not_before(h: Happening, tell: Tell, userid: str) -> Instant:
     policy, calendar = h.desk.rules.policy(h.after.policy_hash), h.desk.rules.calendar(h.after.policy_hash)
-    if tell.to is a.complainant:
+    if tell.to is who.complainant:
         return held_until(h.desk.now, policy, calendar)
-    fired = a.moment(h) if tell.to is a.clock_targets else None
+    fired = moment(h) if tell.to is who.clock_targets else None
     if fired is None:
         return None
     return digest_at(userid, fired.to, h.desk.now, policy, calendar, h.desk.directory)
 
 
 async def _loads(desk: Desk) -> dict[str, str]:
-    people = desk.directory.holders(a.LEVELS[0])
+    people = desk.directory.holders(who.LEVELS[0])
     loads = await desk.uow.ledger.owner_loads(people)
     return {f"load.{userid}": str(loads.get(userid, 0)) for userid in people}
 

@@ -12,6 +12,7 @@ from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
 from handlers.cards.view import View
 from workflow.case import Outcome, State
 from workflow.policy.casework import Category
+from workflow.recusal import is_named
 
 # A dropdown has ten options, and the first one is 「请选择…」.
 MOST = 9
@@ -84,12 +85,19 @@ def candidates_done(view: View) -> Card:
 
 
 def owner_options(view: View) -> tuple[Option, ...]:
-    """Who could have it, by load (`load.<userid>` of the params): never the viewer, the owner, the complainant."""
+    """Who could have it, by load (`load.<userid>` of the params).
+
+    Never the viewer, the owner, the complainant, or whom the complaint names.
+    """
     out = {u.casefold() for u in (view.viewer, view.case.owner, view.case.complainant) if u}
-    people = [u for u in view.directory.holders(INTAKE) if u.casefold() not in out]
+    people = [u for u in view.directory.holders(INTAKE) if u.casefold() not in out and not _is_named(view, u)]
     loads = {u: int(view.param(f"load.{u}") or 0) for u in people}
     ranked = sorted(people, key=lambda u: (u in view.case.past_owners, loads[u]))
     return tuple(Option(u, _with_load(view, u, loads[u])) for u in ranked[:MOST])
+
+
+def _is_named(view: View, userid: str) -> bool:
+    return is_named(view.case.text, view.directory.person(userid), view.directory)
 
 
 def suggested(view: View) -> str:

@@ -81,6 +81,15 @@ def test_a_case_about_superiors_is_not_shown_to_specialists() -> None:
     assert isinstance(rendered(world, "triage", "zhaolan"), Card)
 
 
+def test_the_ladder_reaches_a_role_that_sees_no_cases_but_nobody_whom_the_complaint_names() -> None:
+    params = {"instance": "answer:1"}
+    assert isinstance(rendered(desk.overdue("03-09 18:00"), "breach", "lukai", **params), Card)
+    assert isinstance(rendered(desk.overdue("03-09 18:00"), "breach", "wangqiang", **params), Card)
+    world = desk.overdue("03-09 18:00")
+    world.case = replace(world.case, text="王强不管食堂的卫生", approvals=(), approval=None)
+    assert rendered(world, "breach", "wangqiang", **params) is None
+
+
 def test_a_card_that_changes_its_face_is_always_worth_it() -> None:
     item = OutboxItem(ItemKind.UPDATE, "wangqiang", "approval_done", "case1", params={"instance": "1.0"})
     card = words_of(item, desk.half_approved())

@@ -153,6 +153,12 @@ def test_a_case_about_superiors_is_named_by_its_class_only() -> None:
     assert desk.card(world, "triage", "zhaolan").title == "26030012 人员行为类"
 
 
+def test_whom_the_complaint_names_is_not_offered_as_its_owner() -> None:
+    card = desk.card(desk.filed("刘洋态度很不好"), "candidates", "limin", category="attitude")
+    assert card.select is not None
+    assert [option.id for option in card.select.options] == ["none", "zhangwei"]
+
+
 def test_a_hint_takes_the_second_line() -> None:
     assert desk.card(desk.filed(), "triage", "limin", hint="请先选类别").desc == "请先选类别"
 

@@ -1,0 +1,89 @@
+"""When somebody is told: the conditions that the table of notices names."""
+
+from __future__ import annotations
+
+from handlers.happening import Happening, moment
+from workflow.case import MomentKind, Outcome, State
+
+
+def always(_h: Happening) -> bool:
+    """Whenever it happens."""
+    return True
+
+
+def must_accept(h: Happening) -> bool:
+    """The owner has to accept first."""
+    return h.after.state is State.ASSIGNED
+
+
+def goes_on(h: Happening) -> bool:
+    """The owner takes over in the middle of the work."""
+    return h.after.state is not State.ASSIGNED and h.event.reason != "self"
+
+
+def is_owned(h: Happening) -> bool:
+    """Somebody owns it."""
+    return bool(h.after.owner)
+
+
+def is_unowned(h: Happening) -> bool:
+    """Nobody is left to own it."""
+    return not h.after.owner
+
+
+def was_untaken(h: Happening) -> bool:
+    """Nobody had taken it up yet."""
+    return not h.before.intake
+
+
+def ended_by_others(h: Happening) -> bool:
+    """It was closed with words that the complainant has not heard yet."""
+    return h.event.outcome in (Outcome.EXPLAINED, Outcome.UNCONFIRMED)
+
+
+def has_reasons(h: Happening) -> bool:
+    """Something was ticked."""
+    return bool(h.event.reasons)
+
+
+def by_score(h: Happening) -> bool:
+    """The round began with a score on the survey card."""
+    return bool(h.event.reason == "survey")
+
+
+def by_result(h: Happening) -> bool:
+    """The round began with 还没解决 on the result card."""
+    return bool(h.event.reason == "unsolved")
+
+
+def by_director(h: Happening) -> bool:
+    """The director granted the round."""
+    return bool(h.event.reason == "director")
+
+
+def warns(h: Happening) -> bool:
+    """A reminder before the due time."""
+    fired = moment(h)
+    return fired is not None and fired.kind is MomentKind.WARN
+
+
+def breaks(h: Happening) -> bool:
+    """The due time itself."""
+    fired = moment(h)
+    return fired is not None and fired.kind is MomentKind.DUE
+
+
+def climbs(h: Happening) -> bool:
+    """A rung above it."""
+    fired = moment(h)
+    return fired is not None and fired.kind is MomentKind.RUNG
+
+
+def met_on_its_card(h: Happening) -> bool:
+    """Obligations that are met by a tap on the reminder itself; the tap changes that copy."""
+    return h.event.clock in ("approval", "dispatch")
+
+
+def met_elsewhere(h: Happening) -> bool:
+    """All the others: the reminder only reminds."""
+    return not met_on_its_card(h)
