@@ -36,11 +36,12 @@ def serve(
     if with_parent is not None:
         # Ctrl-C in a terminal goes to the whole group; the demo ends its bot itself, and in order.
         os.setpgid(0, 0)
+    settings = _settings_or_exit(config)
+    # Imported late: what is wrong with the settings is said before half a second of libraries is loaded.
     from bot.logs import set_up_logs
     from bot.openings import opening_problem
     from bot.serving import serve as serve_bot
 
-    settings = _settings_or_exit(config)
     set_up_logs(log)
     try:
         asyncio.run(serve_bot(settings, parent=with_parent))
@@ -81,9 +82,9 @@ def demo(
 @cli.command()
 def doctor(config: Config = None) -> None:
     """检查配置和与企业微信的连接 / check the settings and the way to WeCom."""
+    settings = _settings_or_exit(config)
     from bot.doctor import examine
 
-    settings = _settings_or_exit(config)
     findings = asyncio.run(examine(settings))
     for finding in findings:
         typer.echo(str(finding))
