@@ -185,3 +185,13 @@ async def test_the_ordinary_case_costs_four_taps_and_two_sentences(office: Offic
     await office.until("03-03 09:30")
     await office.tap("chenchen", "提交评价", satisfaction="5")
     assert (await office.case()).state is State.CLOSED
+
+
+async def test_a_tapped_card_that_became_the_next_step_is_not_turned_back_later(office: Office) -> None:
+    await walk.filed(office)
+    await office.tap("limin", "受理，我来办")
+    async with office.store.begin() as uow:
+        assert "limin" in {card.to for card in await uow.outbox.cards("case1", "triage")}
+    await office.tap("limin", "受理，我来办", category="canteen")
+    async with office.store.begin() as uow:
+        assert "limin" not in {card.to for card in await uow.outbox.cards("case1", "triage")}
