@@ -15,6 +15,7 @@ from bot.clock import follow
 from bot.demo_data import new_key_text
 from bot.ids import RandomIds
 from bot.rulebook import open_rulebook
+from bot.sandbox import events
 from bot.sandbox.child import free_port
 from bot.sandbox.clock import DEFAULT_START
 from bot.sandbox.sandbox import Sandbox
@@ -95,6 +96,7 @@ class Town(Townsfolk):
     read: dict[str, int] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     acts: list[tuple[str, str]] = field(default_factory=list)
+    forged: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         Townsfolk.__init__(self, self.session, self.url)
@@ -144,6 +146,31 @@ class Town(Townsfolk):
         self.acts.append((who, what))
         return await Townsfolk._act(self, path, body)
 
+    async def late_tap(self, who: str, card: Told, button: str) -> None:
+        """A tap on a card as it was: the finger was on its way when the card changed. The bot is told all the same."""
+        message = next(m for m in self.sandbox.world.messages(who, 0) if m.task_id == card.task_id)
+        code = self.sandbox.world.new_code(self.sandbox.account.agent_id, message.msgid)
+        await self._press(who, card, button, code, message.id)
+
+    async def forged_tap(self, who: str, card: Told, button: str) -> None:
+        """Somebody sends the bot what a button of another person's card carries; he holds no such card."""
+        answer = await self._press(who, card, button, "no-such-code", None)
+        self.forged.add(int(answer["callback"]))
+
+    async def restart(self) -> None:
+        """The bot ends and starts again on the same store."""
+        await self.here.stop()
+        await self.here.start()
+        await self.settle()
+
+    async def _press(self, who: str, card: Told, button: str, code: str, tapped: int | None) -> Json:
+        key = next(str(b["key"]) for b in card.card["button_list"] if b["text"] == button)
+        tap = events.Tap(key, card.task_id, str(card.card["card_type"]), code, {}, from_menu=False)
+        head = events.Head(self.sandbox.account, who, await self.now())
+        answer = await self.sandbox.teller.tell("template_card_event", who, events.card_tapped(head, tap), tapped)
+        await self.settle()
+        return answer
+
     def unchanged(self, tables: Sequence[str] = proofs.CASES) -> AbstractContextManager[None]:
         """Whatever is done inside must not change a row of these tables."""
         return proofs.unchanged(self.database, tables)
@@ -162,7 +189,7 @@ class Town(Townsfolk):
         """What holds after every story."""
         await self.cases()
         proofs.nothing_set_aside(self.database)
-        proofs.wecom_agreed(self.sandbox)
+        proofs.wecom_agreed(self.sandbox, self.forged)
         proofs.quiet_phones(self.sandbox, self.cast)
 
 
