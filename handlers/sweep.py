@@ -17,12 +17,21 @@ OpenDesk = Callable[[UnitOfWork, str], Awaitable[Desk]]
 
 
 async def fire_due(store: Store, open_desk: OpenDesk, now: datetime) -> tuple[DueMoment, ...]:
-    """Fires up to a batch of due moments, oldest first, each in a unit of work of its own, so that one poisoned row
-    does not stop the rest. Returns those that it tried; an empty tuple means that nothing is due."""
+    """Fires up to a batch of due moments, oldest first, each in a unit of work of its own.
+
+    Returns those that it tried; an empty tuple means that nothing is due. A moment that cannot be fired does not stop
+    the rest: what went wrong is raised together at the end.
+    """
     async with store.begin() as uow:
         due = await uow.clocks.due(now, limit=BATCH)
+    failed: list[Exception] = []
     for moment in due:
-        await fire(store, open_desk, moment)
+        try:
+            await fire(store, open_desk, moment)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the other cases' clocks go on; raised below)
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of {len(due)} moments could not be fired", failed)
     return due
 
 
