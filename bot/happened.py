@@ -37,6 +37,8 @@ _CLAUSES: Mapping[str, str] = {
     "clock.stopped": "deadline.{clock}.within",
     "clock.fired": "deadline.{clock}.within",
 }
+# Clocks that are no deadline of their own in the policy, and where their time comes from.
+_OF_CLOCK: Mapping[str, str] = {"approval": "approval.{chain}", "survey": "survey", "decision": "lifecycle.rounds_max"}
 """Event type → where in the policy its clause stands."""
 
 _PEOPLE = ("owner", "by", "proposer")
@@ -98,7 +100,8 @@ class HappenedStrip:
     def _clause(self, happening: Happening) -> str:
         event, policy = happening.entry.event, self._rules.policy(happening.case.policy_hash)
         chain = happening.case.approval.chain if happening.case.approval else ""
-        path = _CLAUSES.get(event.type, "").format(clock=getattr(event, "clock", ""), chain=chain)
+        clock = str(getattr(event, "clock", ""))
+        path = (_OF_CLOCK.get(clock) or _CLAUSES.get(event.type, "")).format(clock=clock, chain=chain)
         try:
             return policy.clause(path) if path else ""
         except KeyError:
