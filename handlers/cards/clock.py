@@ -119,7 +119,11 @@ def escalation(view: View) -> Card:
         )
         if _can_reassign(view)
         else None,
-        buttons=(*((_reassign(view, clock),) if _can_reassign(view) else ()), _acknowledge(view, clock)),
+        buttons=(
+            *((_reassign(view, clock),) if _can_reassign(view) else ()),
+            *((_close_unconfirmed(view, clock),) if _may_close_unconfirmed(view, clock) else ()),
+            _acknowledge(view, clock),
+        ),
         twin="",
     )
 
@@ -178,6 +182,19 @@ def _can_reassign(view: View) -> bool:
 def _reassign(view: View, clock: Clock) -> Button:
     key = CardKey(Act.REASSIGN, view.case.case_id, instance=clock.instance).pack()
     return Button(view.t("card.escalation.reassign"), key, Style.PRIMARY)
+
+
+def _may_close_unconfirmed(view: View, clock: Clock) -> bool:
+    """A visit that was asked for as often as the policy demands ends by the word of whom the policy names (X-44)."""
+    visit, lifecycle = view.case.visit, view.policy.lifecycle
+    asked_enough = visit is not None and visit.asked >= lifecycle.visit_attempts
+    waits = clock.clock == "visit" and view.case.state is State.VISITING and not view.case.rounds_exhausted
+    return waits and asked_enough and view.directory.has_role(view.viewer, lifecycle.unconfirmed_by)
+
+
+def _close_unconfirmed(view: View, clock: Clock) -> Button:
+    key = CardKey(Act.CLOSE_UNCONFIRMED, view.case.case_id, instance=clock.instance).pack()
+    return Button(view.t("card.escalation.unconfirmed"), key)
 
 
 def _acknowledge(view: View, clock: Clock) -> Button:

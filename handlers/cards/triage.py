@@ -50,7 +50,8 @@ def triage_done(view: View) -> Card:
     card = triage(view)
     withdrawn = view.case.outcome is Outcome.WITHDRAWN
     done = view.t("outcome.staff.withdrawn") if withdrawn else view.t("card.done.taken", name=_taker(view))
-    return replace(card, select=replace(card.select, disabled=True) if card.select else None, greyed=done)
+    select = replace(_categories(view), selected=view.case.category or NOTHING, disabled=True)
+    return replace(card, select=select, greyed=done)
 
 
 def candidates(view: View) -> Card:
@@ -79,9 +80,10 @@ def candidates(view: View) -> Card:
 
 def candidates_done(view: View) -> Card:
     """The other copies, once somebody was named."""
-    card = candidates(view)
-    done = view.t("card.done.assigned", name=view.name(view.case.owner))
-    return replace(card, select=replace(card.select, disabled=True) if card.select else None, greyed=done)
+    owner = view.case.owner
+    chosen = Option(owner, view.name(owner)) if owner else Option(NOTHING, view.t("card.candidates.nobody"))
+    select = Select(Question.OWNER, view.t("card.candidates.owner"), (chosen,), chosen.id, disabled=True)
+    return replace(candidates(view), select=select, greyed=view.t("card.done.assigned", name=view.name(owner)))
 
 
 def owner_options(view: View) -> tuple[Option, ...]:
