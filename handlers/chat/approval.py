@@ -43,7 +43,7 @@ async def returned_with_words(talk: Talk, asked: Dialogue, text: str) -> Reply:
     return await _with_words(talk, asked, ReturnPlan(asked.partial["instance"], asked.partial["seen"], OWN_WORDS, text))
 
 
-async def pending(talk: Talk, number: str = "") -> Reply:
+async def pending(talk: Talk, wanted: str = "") -> Reply:
     """审批, 待审批, and any typed 「同意」: nothing is decided, the cards that wait come again (people.md 4.1)."""
     waiting = await talk.desk.uow.ledger.with_part(talk.userid, "approver", open_only=True)
     mine = [
@@ -51,9 +51,9 @@ async def pending(talk: Talk, number: str = "") -> Reply:
         for case in waiting
         if (step := _my_step(talk, case)) and may_see(talk.userid, case, talk.desk.directory)
     ]
-    if number:
+    if wanted:
         mine = [
-            (case, step) for case, step in mine if number in (case.number, case.receipt) or case.number.endswith(number)
+            (case, step) for case, step in mine if wanted in (case.number, case.receipt) or case.number.endswith(wanted)
         ]
     for case, step in mine:
         await talk.send("approval", case, topic(step.instance), instance=step.instance)

@@ -109,13 +109,9 @@ async def _which(talk: Talk, asked: Dialogue, text: str) -> Reply:
     place = int(said) if said.isascii() and said.isdigit() and len(said) <= 2 else 0
     chosen = ids[place - 1] if 0 < place <= len(ids) else ""
     case = await visible(talk, chosen)
-    if case is None and not said.isalnum():
-        await talk.desk.uow.dialogues.clear(talk.userid)
-        return await act(talk, understand(text, Asker(is_staff(talk))))
-    if case is None and is_matter(read(text)):
-        await talk.desk.uow.dialogues.clear(talk.userid)
-        return await act(talk, understand(text, Asker(is_staff(talk))))
     await talk.desk.uow.dialogues.clear(talk.userid)
+    if case is None and (is_matter(read(text)) or not said.isalnum()):
+        return await act(talk, understand(text, Asker(is_staff(talk))))
     wanted = number(case) if case else said.upper()
     return await do_on(talk, Verb(asked.partial["verb"]), wanted, asked.partial["words"])
 
