@@ -1,23 +1,27 @@
-"""The tables of a policy that a case walks through, from roles and intake to survey and dispute. Values only."""
+"""The tables of a policy that a case walks through: category, severity, time limits, who decides. Values only."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, Self
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
 from workflow.policy.values import (
-    Between,
+    CategoryName,
     Cents,
     ChainName,
+    ChannelName,
+    ClassName,
+    ComplainantName,
     Id,
     KindName,
     LevelName,
     Limit,
+    LineName,
     NodeName,
     RoleName,
     RungDistance,
-    Scale,
     Share,
     Table,
     Text,
@@ -45,53 +49,35 @@ Event = Literal[
     "form_filed",
     "review_recorded",
     "review_signed",
-    "day",
-    "quarter",
 ]
 
 
-class Role(Table):
-    """What a role is called, to whom it answers, and who stands in. Who holds it is the deployment's business."""
-
-    title: Text
-    max: PositiveInt | None = None
-    reports_to: RoleName | None = None
-    deputies: tuple[RoleName, ...] = ()
-    posts: tuple[Text, ...] = ()
-
-
-class Channel(Table):
-    """A way in. Somebody watches each (S1-2.5)."""
-
-    id: Id
-    title: Text
-    watcher: RoleName
-    address: str = ""
-    self_service: bool = False
-
-
-class Intake(Table):
-    """What a filing is and must hold: at once from the complainant, later from the specialist."""
-
-    kinds: tuple[Id, ...] = Field(min_length=1)
-    complainant_kinds: tuple[Id, ...] = Field(min_length=1)
-    required_to_file: tuple[Id, ...] = Field(min_length=1)
-    required_to_register: tuple[Id, ...]
-    anonymous: bool
-    read_back: Literal["before", "after"]
-    acknowledge_text: Text
-    acknowledge_text_en: str = ""
-
-
 class Category(Table):
-    """What a case is about, and the demands that follow. `keywords` only suggest; `listed` puts it on the card."""
+    """What a case is about, and the demands that follow. `keywords` only suggest; `listed` puts it on the card.
+
+    `route` names another chain for a level of the person complained about; `min_level` is the least severity.
+    """
 
     id: Id
     title: Text
+    line: LineName | None = None
     chain: ChainName
+    route: dict[Id, ChainName] = Field(default_factory=dict)
     listed: bool = True
     keywords: tuple[Text, ...] = ()
+    sub: tuple[Text, ...] = ()
+    department: RoleName | None = None
     co_handlers: tuple[RoleName, ...] = ()
+    assign_by: Literal["customer_agent"] | None = None
+    min_level: LevelName | None = None
+    fields: tuple[Id, ...] = ()
+    undetermined: tuple[Id, ...] = ()
+    finding_fields: tuple[Id, ...] = ()
+    attachments: tuple[Id, ...] = ()
+    site_visit: bool = False
+    inspection: bool = False
+    report_first: bool = False
+    file_class: ClassName | None = None
     nodes: tuple[NodeName, ...] = ()
     kinds: tuple[KindName, ...] = ()
 
@@ -104,34 +90,59 @@ class SeverityRule(Table):
 
 
 class Severity(Table):
-    """The levels from light to grave; the highest whose rule holds wins, else the first."""
+    """The levels from light to grave; the highest whose rule holds wins, else the first. `handler`: who owns which."""
 
     levels: tuple[Id, ...] = Field(min_length=1)
     urgent_if: tuple[When, ...] = ()
+    handler: dict[LevelName, RoleName] = Field(default_factory=dict)
     rules: tuple[SeverityRule, ...] = Field(alias="criterion")
 
 
-class Numbering(Table):
-    """The pattern of case numbers and when one is given (D19). `next` carries on a ledger kept on paper so far."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is known of a case that decides which rows apply to it; "" is not known (yet)."""
 
-    case: Text
-    reset: Literal["day", "month", "year"]
-    overflow: Literal["widen", "refuse"]
-    at: Literal["filed", "registered"]
-    next: PositiveInt | None = None
+    line: str = ""
+    channel: str = ""
+    category: str = ""
+    level: str = ""
+    complainant: str = ""
+    kind: str = ""
 
 
 class Applies(Table):
     """To which cases a row applies; what is left out does not matter."""
 
+    line: tuple[LineName, ...] = ()
+    not_line: tuple[LineName, ...] = ()
+    channel: tuple[ChannelName, ...] = ()
+    category: tuple[CategoryName, ...] = ()
     level: tuple[LevelName, ...] = ()
-    complainant: tuple[Id, ...] = ()
+    complainant: tuple[ComplainantName, ...] = ()
     kind: tuple[KindName, ...] = ()
     within_authority: bool | None = None
 
+    def fits(self, subject: Subject) -> bool:
+        """Whether the row applies to such a case. What is not known fits no list; authority is the caller's to ask."""
+        if subject.line in self.not_line:
+            return False
+        asked = (
+            (self.line, subject.line),
+            (self.channel, subject.channel),
+            (self.category, subject.category),
+            (self.level, subject.level),
+            (self.complainant, subject.complainant),
+            (self.kind, subject.kind),
+        )
+        return all(not wanted or known in wanted for wanted, known in asked)
+
 
 class Deadline(Table):
-    """One obligation: from which event to which record, how long, whose. `held_while` are the states that pause it."""
+    """One obligation: from which event to which record, how long, whose.
+
+    `held_while` are the states that pause it, `held_at_most` the budget for that. It may be extended once, before it
+    expires, to `max_extended` at most. Nothing pauses or extends a `legal` one.
+    """
 
     id: Id
     title: Text
@@ -140,8 +151,12 @@ class Deadline(Table):
     within: Limit
     owner: RoleName
     applies: Applies | None = None
+    legal: bool = False
     held_while: tuple[Id, ...] = ()
+    held_at_most: Limit | None = None
     max_extended: Limit | None = None
+    extend_levels: tuple[LevelName, ...] = ()
+    extended_by: RoleName | None = None
 
 
 class EscalationStep(Table):
@@ -154,27 +169,34 @@ class EscalationStep(Table):
 
 
 class Escalation(Table):
-    """When the owner is warned, and the ladder after the due time."""
+    """When the owner is warned, and the ladder after the due time. `overdue_role` is who a rung so called means."""
 
     warn_at: Share
+    overdue_role: RoleName | None = None
+    overdue_by_line: dict[LineName, RoleName] = Field(default_factory=dict)
     steps: tuple[EscalationStep, ...] = Field(alias="step")
 
 
 class Approval(Table):
-    """A chain: who proposes, who decides in which order, and how long each has."""
+    """A chain: who proposes, who decides in which order, and how long each has.
+
+    `steps_major` replaces the steps above the lightest level. `meeting_fields` are what a meeting's decision says.
+    """
 
     id: Id
     title: Text
     proposer: RoleName
     steps: tuple[RoleName, ...]
+    steps_major: tuple[RoleName, ...] = ()
     step_within: Limit | None = None
     no_delegation_at: tuple[LevelName, ...] = ()
     copy_to: tuple[RoleName, ...] = ()
+    meeting_fields: tuple[Id, ...] = ()
     applies: Applies | None = None
 
     @model_validator(mode="after")
     def _steps_have_time(self) -> Self:
-        if self.steps and self.step_within is None:
+        if (self.steps or self.steps_major) and self.step_within is None:
             raise ValueError("a chain with steps needs step_within")
         return self
 
@@ -192,78 +214,3 @@ class Authority(Table):
         if cents == 0:
             return True
         return cents < self.max_amount or (self.at_limit == "ok" and cents == self.max_amount)
-
-
-class Node(Table):
-    """A milestone of project cases, and the fields without which it is not reached."""
-
-    fields: tuple[Id, ...] = Field(min_length=1)
-
-
-class Lifecycle(Table):
-    """Guards of the life-cycle that a regulation may set."""
-
-    dismiss_needs_second: bool
-    visitor_not_handler: bool
-    visit_attempts: PositiveInt
-    unconfirmed_by: RoleName
-    rounds_max: PositiveInt
-    reopen_within: Limit
-    objection_by: tuple[RoleName, ...]
-    time_lock: bool
-    undo_within: Limit
-    close_requires: tuple[Id, ...]
-    lesson_required_at: tuple[LevelName, ...]
-    nodes: dict[Id, Node] = Field(default_factory=dict)
-
-
-class Question(Table):
-    """One question of a survey."""
-
-    id: Id
-    scale: Scale = Field(strict=False)
-
-
-class Survey(Table):
-    """Whom to ask what, when, how often, and which answers send the case round again."""
-
-    id: Id
-    asks: tuple[RoleName, ...] = Field(min_length=1)
-    mode: tuple[Literal["card", "phone", "form"], ...] = Field(min_length=1)
-    ask_after: Limit
-    ask_between: Between
-    reminders: int = Field(ge=0)
-    questions: tuple[Question, ...] = Field(min_length=1)
-    redo_if: tuple[When, ...]
-
-
-class Recusal(Table):
-    """Who must stand aside, and who steps in."""
-
-    enabled: bool
-    applies_to_readers: bool
-    department_head_may_handle: bool
-    fallback: tuple[Literal["deputy", "superior", "management"], ...]
-
-
-class Emergency(Table):
-    """Crisis: who leads, what is suspended, what is owed afterwards."""
-
-    trigger: tuple[LevelName, ...]
-    leader: RoleName
-    suspend_chain: bool
-    report_to: RoleName
-    report_within: Limit
-    alarm_after: Limit
-    papers_within: Limit
-    ratify_by: RoleName
-    tasks: dict[str, tuple[Id, ...]]
-
-
-class Dispute(Table):
-    """One stage of a dispute; the order in the file is the order of the stages."""
-
-    stage: Id
-    by: RoleName
-    within: Limit
-    fields: tuple[Id, ...] = Field(min_length=1)

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from workflow.policy.errors import PolicyError, PolicyErrors
+from workflow.policy.lift import lift
 from workflow.policy.model import Source
+from workflow.policy.paths import row_name
 
 Path = tuple[str | int, ...]
 """Keys and row numbers from 0 down to a value: ("deadline", 2, "within")."""
-
-ROW_NAMES = ("id", "level", "role", "stage")
-"""What names a row of an array of tables; a row without any goes by its place."""
 
 _MARKS = ("clause", "rule", "source")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -50,7 +49,7 @@ class Document:
         here: object = self.data
         for part in path:
             here = _inside(here, part)
-            parts.append(_row_name(here, part) if isinstance(part, int) else part)
+            parts.append(row_name(here, part) if isinstance(part, int) else part)
         return ".".join(parts)
 
 
@@ -58,7 +57,8 @@ def read_document(text: str, file: str) -> Document:
     """Read TOML and take the marks of origin off it.
 
     A table may say `clause` and `rule` for all its keys and `source = {key = [clause, rule]}` for single ones; inner
-    tables inherit. Values without any are noted in `errors`. Raises PolicyErrors when the text is no TOML at all.
+    tables inherit. Values without any are noted in `errors`. A file of an older schema is lifted; its hash and lines
+    stay those of the file as it is. Raises PolicyErrors when the text is no TOML at all.
     """
     try:
         data = tomllib.loads(text, parse_float=Decimal)
@@ -66,7 +66,8 @@ def read_document(text: str, file: str) -> Document:
         found = _AT_LINE.search(str(broken))
         reason = _AT_LINE.sub("", str(broken)).strip()
         raise PolicyErrors([PolicyError(file, "", "", reason, int(found[1]) if found else None, "toml")]) from broken
-    document = Document(file, text, data, hash=_content_hash(data), _lines=dict(_find_lines(text)))
+    document = Document(file, text, dict(lift(data)), hash=_content_hash(data), _lines=dict(_find_lines(text)))
+    data = document.data
     for key, value in data.items():
         if key != "schema":
             data[key] = _take_marks(document, (key,), value, Source("", ""))
@@ -135,11 +136,6 @@ def _inside(here: object, part: str | int) -> object:
     if isinstance(here, list | tuple) and isinstance(part, int) and part < len(here):
         return here[part]
     return None
-
-
-def _row_name(row: object, place: int) -> str:
-    names = [row[key] for key in ROW_NAMES if isinstance(row.get(key), str)] if isinstance(row, dict) else []
-    return str(names[0]) if names else str(place + 1)
 
 
 def _table_depth(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""The tables of a policy around the cases: calendar, files, figures, meetings, notices, examples. Values only."""
+"""The tables of a policy around the cases: calendar, documents, files, notices. Values only."""
 
 from __future__ import annotations
 
@@ -8,21 +8,10 @@ from typing import Literal
 from pydantic import Field, PositiveInt
 
 from workflow.days import CalendarRules
-from workflow.policy.values import (
-    Between,
-    DeadlineName,
-    FixedDate,
-    Id,
-    Limit,
-    LocalTime,
-    Period,
-    RoleName,
-    Share,
-    Table,
-    Text,
-    TimeOfDay,
-    WorkHours,
-)
+from workflow.policy.fixed import OnDayOff
+from workflow.policy.values import Between, Id, Limit, LineName, RoleName, Table, Text, TimeOfDay, WorkHours
+
+Medium = Literal["wecom", "phone", "mail"]
 
 
 class Regulation(Table):
@@ -34,6 +23,7 @@ class Regulation(Table):
     version: Text
     effective_from: date
     review_every: Limit
+    major_change_trains_all: bool = False
     default_clause: Text
 
 
@@ -45,7 +35,7 @@ class WorkCalendar(Table):
     workweek: tuple[int, ...] = Field(min_length=1)
     hours: WorkHours
     day_count: Literal["next-day"]
-    due_on_day_off: Literal["before", "after", "keep"]
+    due_on_day_off: OnDayOff
 
     @property
     def rules(self) -> CalendarRules:
@@ -54,21 +44,28 @@ class WorkCalendar(Table):
 
 
 class Documents(Table):
-    """Names and mandatory fields of documents."""
+    """Names and mandatory fields of documents. `year_index` and `reply_written` name lines."""
 
     pattern: Text
-    date_format: Text
-    report_fields: tuple[Id, ...]
-    minutes_fields: tuple[Id, ...]
-    resolution_template: Text
-    resolution_fields: tuple[Id, ...]
+    date_format: Text = "%Y%m%d"
+    plan_fields: tuple[Id, ...] = ()
+    investigation_fields: tuple[Id, ...] = ()
+    report_fields: tuple[Id, ...] = ()
+    minutes_fields: tuple[Id, ...] = ()
+    resolution_template: str = ""
+    resolution_fields: tuple[Id, ...] = ()
+    forms: dict[LineName, Text] = Field(default_factory=dict)
+    year_index: tuple[LineName, ...] = ()
+    reply_written: tuple[LineName, ...] = ()
 
 
 class FileClass(Table):
-    """A class of files: who reads it, and how many further keys lie over it."""
+    """A class of files: who reads, edits and reviews it, and how many further keys lie over it."""
 
     id: Id
     read: tuple[RoleName, ...] = Field(min_length=1)
+    edit: tuple[RoleName, ...] = ()
+    review: tuple[RoleName, ...] = ()
     encrypt_layers: int = Field(default=0, ge=0)
 
 
@@ -79,84 +76,24 @@ class Privacy(Table):
     encrypt: tuple[Id, ...]
     log_reads: bool
     edit_mode: Literal["revision"]
+    no_promise_before_decision: bool = True
     publish: bool
     publish_fields: tuple[Id, ...] = ()
     publish_by: RoleName | None = None
+    external_release: RoleName | None = None
     classes: tuple[FileClass, ...] = Field(alias="class", default=())
 
 
 class Archive(Table):
-    """What a dossier must hold, how it is found, how long it is kept."""
+    """What a dossier must hold, how it is found, how long it is kept, and how fast all of it is back after a loss."""
 
     required: tuple[Id, ...] = Field(min_length=1)
     index: tuple[Id, ...]
     paper: bool
     retention: Limit
     destroy_approval: RoleName
-
-
-class Accountability(Table):
-    """Consequences as records: the program proposes, people decide (X-41)."""
-
-    money: Literal["record"]
-    grades: tuple[Id, ...]
-    timeouts_in_a_row: PositiveInt
-    timeout_measure: Id
-
-
-class Kpi(Table):
-    """A figure; formulas are fixed in code (RULES 2.15)."""
-
-    id: Id
-    goal: Literal["up", "down"] | None = None
-    window: Limit | None = None
-    manual: bool = False
-
-
-class Report(Table):
-    """A report, when it is due, what it holds, who receives it."""
-
-    id: Id
-    due: FixedDate
-    contents: tuple[Id, ...]
-    to: tuple[RoleName, ...] = Field(min_length=1)
-
-
-class Audit(Table):
-    """The random sample of closed cases."""
-
-    every: Period
-    sample: Share
-    min: PositiveInt
-    max: PositiveInt
-    rectify_within: Limit
-
-
-class Meeting(Table):
-    """A regular meeting and the time limits of its papers."""
-
-    id: Id
-    every: Period
-    chair: RoleName
-    attend: tuple[RoleName, ...]
-    publish_within: Limit
-    tasks_within: Limit
-
-
-class Reminder(Table):
-    """An organisational duty that comes round."""
-
-    id: Id
-    every: Period
-    to: RoleName
-
-
-class Improvement(Table):
-    """Improvement items and the anonymous survey."""
-
-    anonymous_survey: Period
-    min_answers: PositiveInt
-    item_fields: tuple[Id, ...]
+    backup_every: Limit | None = None
+    restore_within: Limit | None = None
 
 
 class ComplainantNotices(Table):
@@ -178,20 +115,13 @@ class RoleNotices(Table):
 class Notify(Table):
     """By which channels, and when notices wait. `quiet` is a daily span; an emergency always passes."""
 
-    normal: tuple[Literal["wecom", "phone", "mail"], ...] = Field(min_length=1)
-    urgent: tuple[Literal["wecom", "phone", "mail"], ...] = Field(min_length=1)
+    normal: tuple[Medium, ...] = Field(min_length=1)
+    urgent: tuple[Medium, ...] = Field(min_length=1)
+    documents: tuple[Medium, ...] = ()
+    group_chat: bool = False
     quiet: Between
     days_off: Literal["hold", "send"]
     daily_at: TimeOfDay
     before_holiday_at: TimeOfDay
     complainant: ComplainantNotices
-    role: dict[str, RoleNotices] = Field(default_factory=dict)
-
-
-class Example(Table):
-    """A worked example of the policy itself, in local time: filed then, this deadline is due then, warned of then."""
-
-    filed: LocalTime
-    deadline: DeadlineName
-    due: LocalTime
-    warn: LocalTime | None = None
+    role: dict[RoleName, RoleNotices] = Field(default_factory=dict)

@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Annotated, get_args, get_origin
-
-from pydantic import BaseModel
+from collections.abc import Callable, Iterator
 
 from workflow.calendar import build_calendar
 from workflow.durations import Distance
-from workflow.policy.document import Document, Path
+from workflow.policy import lint_tables
+from workflow.policy.document import Document
 from workflow.policy.errors import PolicyError
+from workflow.policy.lint_tables import Finding
 from workflow.policy.model import Policy
-from workflow.policy.values import Named
+from workflow.policy.names import defined, uses
 
 LISTED_AT_MOST = 9  # a card's dropdown has ten options, and the first is 「请选择…」 (wecom.md 2.3)
 LADDER = 3
-
-GENERIC_ROLES = frozenset(
-    {
-        "owner",
-        "handler",
-        "superior",
-        "deputy",
-        "intake",
-        "visitor",
-        "party",
-        "same_department",
-        "all",
-        "meeting",
-        "crisis_group",
-        "complainant",
-        "respondent",
-        "overdue_role",
-    }
-)
-"""Roles that a case fills, not the company (RULES 4.1)."""
-
-Finding = tuple[Path, str, str]
+OBJECTION = "objection"  # what a complainant may say whatever is asked (S1-5.2)
 
 
 def lint(policy: Policy, document: Document) -> list[PolicyError]:
@@ -50,22 +28,13 @@ def lint(policy: Policy, document: Document) -> list[PolicyError]:
 
 
 def _undefined_names(policy: Policy) -> Iterator[Finding]:
-    defined = {
-        Named.ROLE: GENERIC_ROLES | policy.roles.keys(),
-        Named.LEVEL: frozenset(policy.severity.levels),
-        Named.CHAIN: frozenset(chain.id for chain in policy.approvals),
-        Named.NODE: frozenset(policy.lifecycle.nodes),
-        Named.DEADLINE: frozenset(deadline.id for deadline in policy.deadlines),
-        Named.KIND: frozenset(policy.intake.kinds),
-    }
-    for path, named, text in _names(policy, ()):
-        for name in text.split("|"):
-            if name.removesuffix(":own") not in defined[named]:
-                yield path, f"{named.value} {name!r} is used here and defined nowhere", f"undefined_{named.value}"
-    for role in policy.notify.role.keys() - policy.roles.keys():
-        yield ("notify", "role", role), f"role {role!r} is used here and defined nowhere", "undefined_role"
-    for kind in policy.emergency.tasks.keys() - set(policy.intake.kinds):
-        yield ("emergency", "tasks", kind), f"kind {kind!r} is used here and defined nowhere", "undefined_kind"
+    known = defined(policy)
+    for path, named, name in uses(policy):
+        if "redo_if" in path:
+            continue  # it may name a question of its own survey only, which is a check of its own
+        if name not in known[named]:
+            reason = f"{named.value} {name!r} is used here and defined nowhere"
+            yield path, reason, f"undefined_{named.name.lower()}"
 
 
 def _doubled_ids(policy: Policy) -> Iterator[Finding]:
@@ -73,6 +42,7 @@ def _doubled_ids(policy: Policy) -> Iterator[Finding]:
         "channel": [row.id for row in policy.channels],
         "category": [row.id for row in policy.categories],
         "deadline": [row.id for row in policy.deadlines],
+        "duty": [row.id for row in policy.duties],
         "approval": [row.id for row in policy.approvals],
         "authority": [row.role for row in policy.authorities],
         "survey": [row.id for row in policy.surveys],
@@ -103,10 +73,12 @@ def _roles_that_lead_nowhere(policy: Policy) -> Iterator[Finding]:
 
 def _chains_that_decide_nothing(policy: Policy) -> Iterator[Finding]:
     for n, chain in enumerate(policy.approvals):
-        if chain.steps and set(chain.steps) == {chain.proposer}:
-            yield ("approval", n, "steps"), "the proposer is also the only step: nobody would check", "self_approval"
-        elif chain.proposer in chain.steps:
-            yield ("approval", n, "steps"), "the proposer is one of the steps: nobody approves his own", "self_approval"
+        for key in ("steps", "steps_major"):
+            steps = getattr(chain, key)
+            if steps and set(steps) == {chain.proposer}:
+                yield ("approval", n, key), "the proposer is also the only step: nobody would check", "self_approval"
+            elif chain.proposer in steps:
+                yield ("approval", n, key), "the proposer is one of the steps: nobody approves his own", "self_approval"
 
 
 def _deadlines_that_shrink(policy: Policy) -> Iterator[Finding]:
@@ -141,10 +113,11 @@ def _measured(distance: Distance) -> tuple[str, int]:
 
 
 def _cards_that_overflow(policy: Policy) -> Iterator[Finding]:
-    listed = policy.listed_categories()
-    if len(listed) > LISTED_AT_MOST:
-        reason = f"{len(listed)} categories are listed; a card shows {LISTED_AT_MOST}: set listed = false on some"
-        yield ("category", len(policy.categories) - 1), reason, "listed"
+    for line in tuple(policy.lines) or ("",):
+        listed = policy.listed_categories(line)
+        if len(listed) > LISTED_AT_MOST:
+            reason = f"{len(listed)} categories are listed; a card shows {LISTED_AT_MOST}: set listed = false on some"
+            yield ("category", len(policy.categories) - 1), reason, "listed"
 
 
 def _publication_without_release(policy: Policy) -> Iterator[Finding]:
@@ -154,7 +127,7 @@ def _publication_without_release(policy: Policy) -> Iterator[Finding]:
 
 def _surveys_that_ask_for_nothing(policy: Policy) -> Iterator[Finding]:
     for n, survey in enumerate(policy.surveys):
-        asked = {question.id for question in survey.questions}
+        asked = {question.id for question in survey.questions} | {OBJECTION}
         for condition in survey.redo_if:
             if condition.fact not in asked:
                 yield ("survey", n, "redo_if"), f"no question is called {condition.fact!r}", "undefined_question"
@@ -167,7 +140,7 @@ def _calendar_that_is_none(policy: Policy) -> Iterator[Finding]:
         yield ("calendar",), str(wrong), "calendar"
 
 
-_CHECKS = (
+_CHECKS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (
     _undefined_names,
     _doubled_ids,
     _roles_that_lead_nowhere,
@@ -178,30 +151,5 @@ _CHECKS = (
     _publication_without_release,
     _surveys_that_ask_for_nothing,
     _calendar_that_is_none,
+    *lint_tables.CHECKS,
 )
-
-
-def _names(value: object, path: Path) -> Iterator[tuple[Path, Named, str]]:
-    """Every text in a table that names something, with its path: what a name is stands in its type (values.py)."""
-    if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            inner, here = getattr(value, name), (*path, field.alias or name)
-            named = next((mark for mark in field.metadata if isinstance(mark, Named)), None) or _named(field.annotation)
-            if named is not None:
-                texts = (inner,) if isinstance(inner, str) else inner or ()
-                yield from ((here, named, text) for text in texts)
-            else:
-                yield from _names(inner, here)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _names(inner, (*path, key))
-    elif isinstance(value, tuple):
-        for n, inner in enumerate(value):
-            yield from _names(inner, (*path, n))
-
-
-def _named(annotation: object) -> Named | None:
-    """The mark inside `tuple[RoleName, ...]` or `RoleName | None`."""
-    if get_origin(annotation) is Annotated:
-        return next((mark for mark in get_args(annotation)[1:] if isinstance(mark, Named)), None)
-    return next((found for inner in get_args(annotation) if (found := _named(inner)) is not None), None)

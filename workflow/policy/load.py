@@ -6,10 +6,10 @@ from pydantic import ValidationError
 
 from workflow.policy.document import Document, read_document
 from workflow.policy.errors import PolicyError, PolicyErrors
+from workflow.policy.lift import SCHEMA
 from workflow.policy.lint import lint
 from workflow.policy.model import Policy, Tables
 
-SCHEMA = 1
 _OWN_FIELDS = Policy.model_fields.keys() - Tables.model_fields.keys()
 
 
@@ -23,7 +23,7 @@ def load_policy(text: str, name: str) -> Policy:
     if document.data.get("schema") != SCHEMA:
         known = document.data.get("schema", "none")
         raise PolicyErrors(
-            [document.error(("schema",), f"unknown version {known}; this program reads {SCHEMA}", "schema")]
+            [document.error(("schema",), f"unknown version {known}; this program reads up to {SCHEMA}", "schema")]
         )
     policy, errors = _validated(document)
     if policy is not None:

@@ -7,40 +7,22 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from pydantic import ConfigDict, Field
 
-from workflow.policy.casework import (
-    Approval,
-    Authority,
-    Category,
-    Channel,
-    Deadline,
-    Dispute,
-    Emergency,
-    Escalation,
-    Intake,
-    Lifecycle,
-    Numbering,
-    Recusal,
-    Role,
-    Severity,
-    Survey,
-)
-from workflow.policy.house import (
+from workflow.policy.casework import Approval, Authority, Category, Deadline, Escalation, Severity, Subject
+from workflow.policy.conduct import Dispute, Emergency, Lifecycle, Recusal, Survey
+from workflow.policy.duties import (
     Accountability,
-    Archive,
     Audit,
-    Documents,
-    Example,
+    Duty,
     Improvement,
     Kpi,
     Meeting,
-    Notify,
-    Privacy,
-    Regulation,
     Reminder,
     Report,
-    WorkCalendar,
 )
+from workflow.policy.entry import Channel, Intake, Line, NumberedAt, Numbering, Role
+from workflow.policy.house import Archive, Documents, Notify, Privacy, Regulation, WorkCalendar
 from workflow.policy.values import Id, Table
+from workflow.policy.worked import ChainExample, Example, LevelExample, NumberExample
 
 DEFAULT = "default"
 """How a policy file marks a value on which the regulation is silent."""
@@ -54,11 +36,12 @@ class Source(NamedTuple):
 
 
 class Tables(Table):
-    """The tables of a policy file of schema 1, under the names they have there."""
+    """The tables of a policy file of the present schema, under the names they have there."""
 
     schema_: int = Field(alias="schema")
     regulation: Regulation = Field(alias="policy")
     calendar: WorkCalendar
+    lines: dict[Id, Line] = Field(default_factory=dict)
     roles: dict[Id, Role] = Field(min_length=1)
     channels: tuple[Channel, ...] = Field(alias="channel", min_length=1)
     intake: Intake
@@ -67,6 +50,7 @@ class Tables(Table):
     numbering: Numbering
     documents: Documents
     deadlines: tuple[Deadline, ...] = Field(alias="deadline", min_length=1)
+    duties: tuple[Duty, ...] = Field(alias="duty", default=())
     escalation: Escalation
     approvals: tuple[Approval, ...] = Field(alias="approval", min_length=1)
     authorities: tuple[Authority, ...] = Field(alias="authority")
@@ -86,6 +70,9 @@ class Tables(Table):
     improvement: Improvement
     notify: Notify
     examples: tuple[Example, ...] = Field(alias="example", default=())
+    number_examples: tuple[NumberExample, ...] = Field(alias="number_example", default=())
+    level_examples: tuple[LevelExample, ...] = Field(alias="level_example", default=())
+    chain_examples: tuple[ChainExample, ...] = Field(alias="chain_example", default=())
 
 
 class Policy(Tables):
@@ -110,13 +97,22 @@ class Policy(Tables):
         """The category of that id."""
         return _by_id(self.categories, id_)
 
-    def listed_categories(self) -> tuple[Category, ...]:
-        """The categories that a specialist chooses from, in the order of the file."""
-        return tuple(category for category in self.categories if category.listed)
+    def listed_categories(self, line: str | None = None) -> tuple[Category, ...]:
+        """The categories that a specialist chooses from, in the order of the file: of one line, or of all."""
+        listed = (category for category in self.categories if category.listed)
+        return tuple(category for category in listed if line is None or category.line in (None, line))
 
     def deadline(self, id_: str) -> Deadline:
         """The obligation of that id."""
         return _by_id(self.deadlines, id_)
+
+    def deadlines_for(self, subject: Subject) -> tuple[Deadline, ...]:
+        """The obligations of such a case, in the order of the file (D4: derived anew when the subject changes)."""
+        return tuple(row for row in self.deadlines if row.applies is None or row.applies.fits(subject))
+
+    def duty(self, id_: str) -> Duty:
+        """The recurring obligation of that id."""
+        return _by_id(self.duties, id_)
 
     def chain(self, id_: str) -> Approval:
         """The approval chain of that id."""
@@ -125,6 +121,39 @@ class Policy(Tables):
     def survey(self, id_: str) -> Survey:
         """The survey of that id."""
         return _by_id(self.surveys, id_)
+
+    def chain_of(self, category: str, level: str, *, alone: bool, respondent_level: str = "") -> Approval:
+        """The chain that decides a case: one that applies to its level and to what may be settled alone, else the
+        route of the level of the person complained about, else the category's (X-19, S2PH-1.2)."""
+        for chain in self.approvals:
+            applies = chain.applies
+            if applies is None or applies.within_authority not in (None, alone):
+                continue
+            if applies.within_authority is not None and applies.fits(Subject(category=category, level=level)):
+                return chain
+        row = self.category(category)
+        return self.chain(row.route.get(respondent_level, row.chain))
+
+    def steps_of(self, chain: Approval, level: str) -> tuple[str, ...]:
+        """The roles that decide in that chain at that level, in order."""
+        return chain.steps_major if chain.steps_major and level != self.severity.levels[0] else chain.steps
+
+    def survey_for(self, line: str = "") -> Survey:
+        """The survey of that line, else the one for all lines. Raises KeyError when there is neither."""
+        for row in (*(r for r in self.surveys if r.line == line), *(r for r in self.surveys if r.line is None)):
+            return row
+        raise KeyError(line)
+
+    def case_pattern(self, line: str = "") -> str:
+        """The pattern of that line's case numbers, its prefix filled in, the date and the serial left open."""
+        own = self.numbering.lines.get(line)
+        pattern = own.case if own and own.case else self.numbering.case
+        return pattern.replace("{prefix}", self.lines[line].prefix if line in self.lines else "")
+
+    def numbered_at(self, line: str = "") -> NumberedAt:
+        """When a case of that line gets its number."""
+        own = self.numbering.lines.get(line)
+        return own.at if own and own.at else self.numbering.at
 
     def authority(self, role: str) -> Authority | None:
         """What the role may settle alone, or None: nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -14,11 +14,12 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, StringConstraints
 from workflow.days import check_hours
 from workflow.durations import Distance, Duration, parse_distance, parse_duration
 from workflow.policy.conditions import Condition, parse_condition
+from workflow.policy.fixed import FixedDate, parse_fixed_date
 from workflow.worktime import MIDNIGHT, Hours
 
 _MONEY = re.compile(r"(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,2}))?")
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
-_FIXED_DATE = re.compile(r"next-month:([1-9]|1[0-9]|2[0-8])|(this|next)-week:(mon|tue|wed|thu|fri)|next-year:\d\d-\d\d")
+LONGEST_YEARS = 300  # a century for a limit, and as much for two rungs: no example reaches the end of the calendar
 _PERIODS = ("day", "week", "month", "quarter", "year")
 
 
@@ -35,8 +36,15 @@ class Named(StrEnum):
     LEVEL = "level"
     CHAIN = "approval"
     NODE = "node"
-    DEADLINE = "deadline"
+    CLOCK = "deadline or duty"
     KIND = "kind"
+    LINE = "line"
+    CHANNEL = "channel"
+    CATEGORY = "category"
+    FILE_CLASS = "file class"
+    COMPLAINANT = "complainant kind"
+    GRADE = "grade"
+    FACT = "fact"
 
 
 class Scale(StrEnum):
@@ -96,7 +104,7 @@ def _between(value: object) -> tuple[time, time]:
 
 
 def _share(value: object) -> Fraction:
-    if not isinstance(value, Decimal) or not 0 < value < 1:
+    if not isinstance(value, Decimal) or not value.is_finite() or not 0 < value < 1:
         raise ValueError(f"not a share between 0 and 1: {value}; write it like 0.8")
     return Fraction(value)
 
@@ -105,6 +113,8 @@ def _local(value: object) -> datetime:
     read = datetime.fromisoformat(value) if isinstance(value, str) else value
     if not isinstance(read, datetime) or read.tzinfo is not None:
         raise ValueError("write a local date and time without a zone, like '2026-04-03T17:30'")
+    if not date.min.year + 1 < read.year < date.max.year - LONGEST_YEARS:
+        raise ValueError(f"no year for an example: {read.year}")
     return read
 
 
@@ -115,13 +125,35 @@ def _period(value: object) -> str:
     return text
 
 
-def _fixed_date(value: object) -> str:
-    text = _text(value, "a fixed date", "next-month:5")
-    if _FIXED_DATE.fullmatch(text) is None:
-        raise ValueError(
-            f"not a fixed date: {text!r}; write it like 'next-month:5', 'next-week:fri', 'next-year:01-31'"
-        )
-    return text
+def _fixed_date(value: object) -> FixedDate:
+    return parse_fixed_date(_text(value, "a fixed date", "next-month:5"))
+
+
+def _amounts(value: object) -> tuple[int, int]:
+    lowest, highest = value if isinstance(value, tuple) and len(value) == 2 else (value, value)
+    cents = _money(lowest), _money(highest)
+    if cents[0] > cents[1]:
+        raise ValueError(f"an amount's range goes upwards: {lowest!r} to {highest!r}")
+    return cents
+
+
+def _ceiling(value: object) -> int | None:
+    return None if value == "" else _money(value)
+
+
+def _month_day(value: object) -> tuple[int, int]:
+    text = _text(value, "a day of the year", "05-01")
+    try:
+        read = date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        raise ValueError(f"not a day of the year: {text!r}; write it like '05-01'") from None
+    return read.month, read.day
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+        raise ValueError(f"not a number: {value!r}")
+    return Decimal(value)
 
 
 def _text(value: object, what: str, like: str) -> str:
@@ -136,16 +168,27 @@ RoleName = Annotated[str, StringConstraints(min_length=1), Named.ROLE]
 LevelName = Annotated[str, StringConstraints(min_length=1), Named.LEVEL]
 ChainName = Annotated[str, StringConstraints(min_length=1), Named.CHAIN]
 NodeName = Annotated[str, StringConstraints(min_length=1), Named.NODE]
-DeadlineName = Annotated[str, StringConstraints(min_length=1), Named.DEADLINE]
+ClockName = Annotated[str, StringConstraints(min_length=1), Named.CLOCK]
 KindName = Annotated[str, StringConstraints(min_length=1), Named.KIND]
+LineName = Annotated[str, StringConstraints(min_length=1), Named.LINE]
+ChannelName = Annotated[str, StringConstraints(min_length=1), Named.CHANNEL]
+CategoryName = Annotated[str, StringConstraints(min_length=1), Named.CATEGORY]
+ClassName = Annotated[str, StringConstraints(min_length=1), Named.FILE_CLASS]
+ComplainantName = Annotated[str, StringConstraints(min_length=1), Named.COMPLAINANT]
+GradeName = Annotated[str, StringConstraints(min_length=1), Named.GRADE]
+FactName = Annotated[str, StringConstraints(min_length=1), Named.FACT]
 Limit = Annotated[Duration, PlainValidator(_duration)]
 RungDistance = Annotated[Distance, PlainValidator(_distance)]
 When = Annotated[Condition, PlainValidator(_condition)]
 Cents = Annotated[int, PlainValidator(_money)]
+Amounts = Annotated[tuple[int, int], PlainValidator(_amounts)]
+Ceiling = Annotated[int | None, PlainValidator(_ceiling)]
 TimeOfDay = Annotated[time, PlainValidator(_time_of_day)]
 WorkHours = Annotated[Hours, PlainValidator(_hours)]
 Between = Annotated[tuple[time, time], PlainValidator(_between)]
+MonthDay = Annotated[tuple[int, int], PlainValidator(_month_day)]
 Share = Annotated[Fraction, PlainValidator(_share)]
+Number = Annotated[Decimal, PlainValidator(_number)]
 LocalTime = Annotated[datetime, PlainValidator(_local)]
 Period = Annotated[str, PlainValidator(_period)]
-FixedDate = Annotated[str, PlainValidator(_fixed_date)]
+Date = Annotated[FixedDate, PlainValidator(_fixed_date)]

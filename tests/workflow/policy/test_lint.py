@@ -43,9 +43,9 @@ title = "宿舍"
             "applies.level",
             "undefined_level",
         ),
-        ('chain = "purchase"', 'chain = "buying"', "category.purchase", "chain", "undefined_approval"),
+        ('chain = "purchase"', 'chain = "buying"', "category.purchase", "chain", "undefined_chain"),
         ('nodes = ["kickoff",', 'nodes = ["start",', "category.project", "nodes", "undefined_node"),
-        ('deadline = "visit"', 'deadline = "call"', "example.5", "deadline", "undefined_deadline"),
+        ('of = "deadline.visit.within"', 'of = "deadline.call.within"', "example.5", "of", "undefined_limit"),
         ('kinds = ["data_leak"]', 'kinds = ["leak"]', "category.data_leak", "kinds", "undefined_kind"),
         ("tasks = { data_leak =", "tasks = { leak =", "emergency.tasks", "leak", "undefined_kind"),
         (
