@@ -44,8 +44,10 @@ install() {
   local lock=$1 mark=$2
   use_pips_index
   echo "· 安装 $(grep -c '==' "$lock") 个锁定的依赖 / installing locked requirements …"
-  .venv/bin/uv pip sync --quiet --require-hashes --python .venv/bin/python "$lock"
+  # Compiled now and not at the first start: where Python may not write bytecode every start would cost seconds.
+  .venv/bin/uv pip sync --quiet --require-hashes --compile-bytecode --python .venv/bin/python "$lock"
   .venv/bin/uv pip install --quiet --no-deps --python .venv/bin/python --editable .
+  .venv/bin/python -m compileall -q bot handlers workflow storage
   touch .venv/.runtime
   [ "$mark" = .venv/.runtime ] || touch "$mark"
   echo "· 就绪，用时 $((SECONDS - start)) 秒 / ready in $((SECONDS - start)) s"
