@@ -173,6 +173,13 @@ def overdue(until: str) -> World:
     return world
 
 
+def never_rated() -> World:
+    """陈晨 was asked three times and never answered; the visit is overdue."""
+    world = answered()
+    world.passes("03-16 18:00")
+    return world
+
+
 def reassigned() -> World:
     """赵岚 gave the overdue case to 刘洋."""
     world = overdue("03-10 18:00")

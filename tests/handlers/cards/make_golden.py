@@ -10,6 +10,7 @@ from tests.handlers.cards.scenes import SCENES, SENTENCES
 from workflow.codec import encode
 
 GOLDEN = Path(__file__).parent / "golden"
+LANGUAGES = ("zh_CN", "en")
 
 
 def text_of(name: str, lang: str) -> str:
@@ -31,14 +32,14 @@ def file_of(name: str, lang: str) -> Path:
 
 
 def main() -> None:
-    """Writes all of them anew."""
-    for lang in ("zh_CN", "en"):
-        (GOLDEN / lang).mkdir(parents=True, exist_ok=True)
-        for old in (GOLDEN / lang).glob("*.json"):
-            old.unlink()
-        for name in SCENES:
-            file_of(name, lang).write_text(text_of(name, lang), encoding="utf-8")
-        file_of("sentences", lang).write_text(sentences(lang), encoding="utf-8")
+    """Writes all of them anew, once all could be made."""
+    made = {file_of(name, lang): text_of(name, lang) for lang in LANGUAGES for name in SCENES}
+    made |= {file_of("sentences", lang): sentences(lang) for lang in LANGUAGES}
+    for old in GOLDEN.rglob("*.json"):
+        old.unlink()
+    for path, text in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

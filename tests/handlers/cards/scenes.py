@@ -125,6 +125,7 @@ SCENES: Mapping[str, Scene] = {
     "escalation_top": Scene(
         lambda: desk.overdue("03-11 18:00"), "escalation", "zhouzong", {**ANSWER, "rung": "2", **LOADS}
     ),
+    "escalation_visit": Scene(desk.never_rated, "escalation", "zhaolan", {"instance": "visit:1", "rung": "1", **LOADS}),
     "clock_done": Scene(desk.answered, "clock_done", "zhangwei", ANSWER),
     "clock_done_director": Scene(desk.reassigned, "clock_done", "zhaolan", {**ANSWER, **LOADS}),
     "result": Scene(desk.answered, "result", "chenchen"),
