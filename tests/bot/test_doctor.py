@@ -1,0 +1,141 @@
+"""The doctor: each thing an administrator can have set up wrongly gets a sentence of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from pytest_aiohttp import AiohttpServer
+
+from bot.demo_data import new_key_text
+from bot.doctor import examine
+from bot.settings import Settings
+
+Answers = dict[str, Any]
+GOOD: Answers = {
+    "gettoken": {"errcode": 0, "errmsg": "ok", "access_token": "t", "expires_in": 7200},
+    "department/list": {"errcode": 0, "department": [{"id": 1, "name": "公司", "department_leader": ["zhouzong"]}]},
+    "user/list": {
+        "errcode": 0,
+        "userlist": [{"userid": u, "name": u, "department": [1]} for u in ("limin", "zhaolan", "zhouzong")],
+    },
+    "tag/list": {"errcode": 0, "taglist": []},
+}
+ROLES = {"specialist": ["limin"], "director": ["zhaolan"], "top": ["zhouzong"]}
+
+
+@pytest.fixture
+def company(aiohttp_server: AiohttpServer, tmp_path: Path) -> Callable[..., Any]:
+    """Findings for a WeCom that answers so, beside a bot whose `/readyz` tells these callbacks."""
+
+    async def look(
+        *, answers: Answers | None = None, callbacks: dict[str, int] | None = None, **changes: Any
+    ) -> list[str]:
+        told = GOOD | (answers or {})
+
+        async def api(request: web.Request) -> web.Response:
+            return web.json_response(told[request.match_info["api"]])
+
+        async def readyz(_: web.Request) -> web.Response:
+            return web.json_response({"callbacks": callbacks or {}})
+
+        app = web.Application()
+        app.router.add_get("/cgi-bin/{api:.+}", api)
+        app.router.add_get("/readyz", readyz)
+        server = await aiohttp_server(app)
+        values: dict[str, Any] = {
+            "wecom": {
+                "corpid": "ww1",
+                "agentid": 7,
+                "secret": "s",
+                "token": "t",
+                "aeskey": "a" * 43,
+                "base_url": str(server.make_url("")).rstrip("/"),
+            },
+            "vault": {"keys": new_key_text("k1")},
+            "roles": ROLES,
+            "server": {"port": server.port},
+        }
+        for key, value in changes.items():
+            values[key] = values.get(key, {}) | value if isinstance(value, dict) else value
+        return [str(finding) for finding in await examine(Settings.model_validate(values))]
+
+    return look
+
+
+def wrong(findings: list[str]) -> list[str]:
+    return [text for text in findings if text.startswith("✗")]
+
+
+async def test_where_everything_is_well_it_says_so(company: Callable[..., Any]) -> None:
+    findings = await company(callbacks={"": 3})
+    assert wrong(findings) == []
+    assert "通讯录读取成功：3人，1部门" in "\n".join(findings)
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "says"),
+    [
+        ({}, "没有收到回调"),
+        ({"signature": 1}, "Token 与控制台不一致"),
+        ({"padding": 1}, "EncodingAESKey 与控制台不一致"),
+        ({"receiver": 2}, "企业ID不一致"),
+        ({"stale": 1, "": 1}, "校准本机时钟"),
+    ],
+)
+async def test_it_tells_why_the_door_stays_shut(
+    company: Callable[..., Any], callbacks: dict[str, int], says: str
+) -> None:
+    (text,) = wrong(await company(callbacks=callbacks))
+    assert says in text
+
+
+@pytest.mark.parametrize(
+    ("call", "errcode", "says"),
+    [
+        ("gettoken", 40001, "wecom.secret"),
+        ("gettoken", 40013, "wecom.corpid"),
+        ("department/list", 301002, "wecom.agentid"),
+        ("department/list", 12345, "12345"),
+    ],
+)
+async def test_a_refusal_of_wecom_names_the_setting(
+    company: Callable[..., Any], call: str, errcode: int, says: str
+) -> None:
+    (text,) = wrong(await company(callbacks={"": 1}, answers={call: {"errcode": errcode, "errmsg": "no"}}))
+    assert says in text
+
+
+async def test_the_address_to_enter_as_trusted_is_read_from_wecoms_own_words(company: Callable[..., Any]) -> None:
+    refusal = {"errcode": 60020, "errmsg": "not allow to access from your ip, hint: [1], from ip: 203.0.113.9, more"}
+    (text,) = wrong(await company(callbacks={"": 1}, answers={"department/list": refusal}))
+    assert "请把 203.0.113.9 填入 企业可信IP" in text
+
+
+async def test_without_a_secret_it_can_listen_but_not_speak(company: Callable[..., Any]) -> None:
+    (text,) = wrong(await company(callbacks={"": 1}, wecom={"secret": ""}))
+    assert "只能接收，不能发送" in text
+
+
+async def test_a_role_that_nobody_holds_is_named(company: Callable[..., Any]) -> None:
+    (text,) = wrong(await company(callbacks={"": 1}, roles={"top": ["nobody"]}))
+    assert "top" in text
+
+
+async def test_a_department_without_a_head_is_named(company: Callable[..., Any]) -> None:
+    departments = {"errcode": 0, "department": [{"id": 1, "name": "公司"}]}
+    (text,) = wrong(await company(callbacks={"": 1}, answers={"department/list": departments}))
+    assert "公司" in text
+
+
+async def test_a_key_that_is_none_and_a_policy_that_is_not_there_are_named(company: Callable[..., Any]) -> None:
+    found = wrong(await company(callbacks={"": 1}, vault={"keys": "nonsense"}, policy={"name": "nowhere"}))
+    assert any("vault.keys" in text for text in found)
+    assert any("policy.name" in text for text in found)
+
+
+async def test_a_bot_that_does_not_run_is_said(company: Callable[..., Any]) -> None:
+    assert any("机器人没有运行" in text for text in wrong(await company(callbacks={"": 1}, server={"port": 1})))
