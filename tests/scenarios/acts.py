@@ -43,3 +43,11 @@ async def settled(office: Town) -> str:
 def plan(amount: str) -> str:
     """The plan for so much, in one message."""
     return f"方案 原因：{CAUSE}。措施：{MEASURES}。金额：{amount}"
+
+
+async def answer(office: Town, who: str, text: str) -> str:
+    """The one text that this person got, and nobody else got anything."""
+    await office.say(who, text)
+    heard = await office.news()
+    assert {u: len(n) for u, n in heard.items()} == {who: 1}, heard
+    return heard[who][0].words

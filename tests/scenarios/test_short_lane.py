@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.scenarios.acts import WORM, filed, taken_up
 from tests.scenarios.heard import turned
 from tests.scenarios.town import Town
@@ -71,20 +69,18 @@ async def test_a_complaint_that_begins_with_the_word_is_filed_at_once_and_answer
     assert (await office.case()).text == WORM
 
 
-@pytest.mark.parametrize(
-    ("words", "kept"),
-    [
-        ("投诉食堂菜里有虫", "食堂菜里有虫"),
-        ("我要投诉，食堂菜里有虫", "食堂菜里有虫"),
-        ("投訴 食堂菜裡有蟲", "食堂菜裡有蟲"),
-        ("投诉\n食堂菜里有虫\n已经第二次了", "食堂菜里有虫\n已经第二次了"),
-    ],
-)
-async def test_the_word_needs_no_blank_and_no_script_and_loses_nothing_behind_it(
-    office: Town, words: str, kept: str
-) -> None:
-    await office.say("chenchen", words)
-    assert (await office.case()).text == kept
+SPELLED = {
+    "投诉食堂菜里有虫": "食堂菜里有虫",
+    "我要投诉，食堂菜里有虫": "食堂菜里有虫",
+    "投訴 食堂菜裡有蟲": "食堂菜裡有蟲",
+    "投诉\n食堂菜里有虫\n已经第二次了": "食堂菜里有虫\n已经第二次了",
+}
+
+
+async def test_the_word_needs_no_blank_and_no_script_and_loses_nothing_behind_it(office: Town) -> None:
+    for words in SPELLED:
+        await office.say("chenchen", words)
+    assert [case.text for case in await office.cases()] == list(SPELLED.values())
 
 
 async def test_an_amount_within_the_limit_stands_and_the_limit_itself_goes_to_approval(office: Town) -> None:

@@ -52,7 +52,7 @@ async def test_the_silent_specialist_is_reminded_then_told_of_and_each_rung_hear
         assert case.timeouts == ("answer",)
 
 
-@pytest.mark.parametrize("stop_at", ["04-10 17:53", "04-13 17:59", "04-13 18:00", "04-14 17:59", "04-15 18:01"])
+@pytest.mark.parametrize("stop_at", ["04-10 17:53", "04-13 18:00", "04-15 18:01"])
 async def test_a_restart_in_between_neither_loses_nor_repeats_a_moment(tmp_path: Path, stop_at: str) -> None:
     async with town(tmp_path, start=FRIDAY) as office:
         await left_lying(office)
