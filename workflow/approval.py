@@ -11,6 +11,7 @@ from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
 from workflow.events import ApprovalStarted, Event, PlanApproved, PlanReturned, StepApproved
 from workflow.policy.casework import Approval as Chain
+from workflow.recusal import unnamed
 from workflow.roles import deputies, line_above
 
 
@@ -45,10 +46,16 @@ def start(chain: Chain, version: int, seen: str, case: Case, context: Context) -
 
 def approvers(role: str, case: Case, context: Context) -> tuple[str, ...]:
     """Who may decide that step: holders of the role, else its deputies and those above; never the proposer and never
-    the complainant (S2LF-2.3, X-38)."""
+    the complainant (S2LF-2.3, X-38), and whom the complaint names only where nobody else is left."""
+    line = tuple(dict.fromkeys((role, *deputies(context.policy, role), *line_above(context.policy, role))))
+    return _first(line, case, context, named=False) or _first(line, case, context, named=True)
+
+
+def _first(line: tuple[str, ...], case: Case, context: Context, *, named: bool) -> tuple[str, ...]:
     excluded = {context.actor.userid.casefold(), case.complainant.casefold()}
-    for candidate in (role, *deputies(context.policy, role), *line_above(context.policy, role)):
-        people = tuple(u for u in role_people(candidate, case, context) if u.casefold() not in excluded)
+    for role in line:
+        people = tuple(u for u in role_people(role, case, context) if u.casefold() not in excluded)
+        people = people if named else unnamed(people, case.text, context.directory)
         if people:
             return people
     return ()

@@ -15,6 +15,7 @@ from workflow.events import (
     Event,
 )
 from workflow.intake import number_now
+from workflow.recusal import unnamed
 from workflow.severity import level
 
 
@@ -71,7 +72,8 @@ def next_owner(case: Case, context: Context) -> str:
     Returns "" when nobody is left at all.
     """
     had = {u.casefold() for u in (case.owner, case.complainant, *case.past_owners) if u}
-    fresh = [u for u in context.directory.holders("specialist") if u.casefold() not in had]
+    willing = unnamed(context.directory.holders("specialist"), case.text, context.directory)
+    fresh = [u for u in willing if u.casefold() not in had]
     if fresh:
         return min(fresh, key=lambda u: (context.facts.owner_loads.get(u, 0), fresh.index(u)))
     above = (*context.directory.holders("director"), *context.directory.holders("top"))

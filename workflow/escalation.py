@@ -11,6 +11,7 @@ from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
 from workflow.events import ClockFired, SurveyAsked
 from workflow.obligations import APPROVAL, DECISION
+from workflow.recusal import unnamed
 from workflow.roles import line_above
 
 OWNER = "owner"
@@ -37,13 +38,13 @@ def fire(case: Case, command: FireClock, context: Context) -> Verdict:
 
 
 def targets(case: Case, clock: Clock, roles: tuple[str, ...], context: Context) -> tuple[str, ...]:
-    """The people behind the roles of one rung, each once, never the complainant; a rung that would reach nobody goes
-    to the line above it, so that it has no dead end."""
+    """The people behind the roles of one rung, each once, never the complainant, and nobody whom the complaint names;
+    a rung that would reach nobody goes to the line above it, so that it has no dead end."""
     found: list[str] = []
     for role in roles:
         line = (role, *line_above(context.policy, "specialist" if role == OWNER else role))
         for candidate in line:
-            people = [u for u in _people(candidate, case, clock, context) if not _is_complainant(u, case)]
+            people = [u for u in _people(candidate, case, clock, context) if _can_be_told(u, case, context)]
             if people:
                 found += people
                 break
@@ -52,7 +53,7 @@ def targets(case: Case, clock: Clock, roles: tuple[str, ...], context: Context) 
 
 def _people(role: str, case: Case, clock: Clock, context: Context) -> tuple[str, ...]:
     if role != OWNER:
-        return role_people(role, case, context)
+        return unnamed(role_people(role, case, context), case.text, context.directory)
     if clock.clock == DECISION:
         return context.directory.holders("director")
     if clock.clock == APPROVAL and case.approval:
@@ -60,8 +61,11 @@ def _people(role: str, case: Case, clock: Clock, context: Context) -> tuple[str,
         return step.people if step else ()
     if case.owner:
         return (case.owner,)
-    return context.directory.holders("director" if case.to_director else "specialist")
+    pool = context.directory.holders("director" if case.to_director else "specialist")
+    return unnamed(pool, case.text, context.directory)
 
 
-def _is_complainant(userid: str, case: Case) -> bool:
-    return userid.casefold() == case.complainant.casefold()
+def _can_be_told(userid: str, case: Case, context: Context) -> bool:
+    """Not the complainant, and nobody who has left; somebody the directory does not know yet may be there."""
+    person = context.directory.person(userid)
+    return userid.casefold() != case.complainant.casefold() and (person is None or person.active)

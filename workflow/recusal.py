@@ -46,6 +46,11 @@ def first_readers(text: str, levels: Sequence[str], directory: Directory, exclud
     return directory.holders(levels[-1]) if levels else ()
 
 
+def unnamed(people: Sequence[str], text: str, directory: Directory) -> tuple[str, ...]:
+    """Those of these people whom the text does not name, in their order."""
+    return tuple(u for u in people if not is_named(text, directory.person(u), directory))
+
+
 def is_named(text: str, person: Person | None, directory: Directory) -> bool:
     """Whether the words contain the name, the surname with a title, or the post in a department that he leads."""
     if person is None or not person.name:

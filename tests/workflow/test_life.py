@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.workflow.world import SHANGHAI, World, at
@@ -22,6 +24,10 @@ def taken_up(world: World, owner: str = "limin") -> None:
         world.does(owner, c.AcceptAssignment())
 
 
+def state(world: World) -> State:
+    return world.case.state
+
+
 def due(world: World, clock: str) -> str:
     found = world.case.clock(clock)
     assert found is not None
@@ -31,7 +37,7 @@ def due(world: World, clock: str) -> str:
 def test_filing_gives_a_number_and_the_date_of_the_answer_at_once(world: World) -> None:
     world.files("食堂二楼的青菜里有虫子")
     assert world.case.number == "26030012"
-    assert world.case.state is State.NEW
+    assert state(world) is State.NEW
     assert (due(world, "dispatch"), due(world, "plan"), due(world, "answer")) == (
         "03-02 15:00",
         "03-05 18:00",
@@ -46,7 +52,7 @@ def test_the_three_levels_inside_five_working_days(world: World) -> None:
     assert world.case.running("dispatch") is None
     world.does("zhangwei", c.NoteInvestigation("后厨只洗一遍"))
     world.does("zhangwei", c.SubmitPlan("只洗一遍", "改洗三遍", 86000), "03-04 15:00")
-    assert world.case.state is State.APPROVING
+    assert state(world) is State.APPROVING
     assert due(world, "approval") == "03-05 18:00"
     assert world.case.approval is not None
     first, second = world.case.approval.steps
@@ -56,7 +62,7 @@ def test_the_three_levels_inside_five_working_days(world: World) -> None:
     assert due(world, "approval") == "03-06 18:00"
     happened = world.does("zhaolan", c.ApproveStep(second.instance, second_seen(world)), "03-06 11:00")
     assert any(isinstance(event, PlanApproved) for event in happened)
-    assert world.case.state is State.IMPLEMENTING
+    assert state(world) is State.IMPLEMENTING
     assert world.refused("zhangwei", c.DeliverResult("办好了")) == "no_result_yet"
     world.does("zhangwei", c.CompleteMeasures("已改洗三遍"))
     told = world.passes("03-06 16:00")
@@ -83,7 +89,7 @@ def test_just_below_the_limit_one_settles_alone_and_exactly_the_limit_goes_up(
     world.does("limin", c.SubmitPlan("原因", "措施", cents))
     assert world.case.approval is not None
     assert world.case.approval.chain == chain
-    assert world.case.state is (State.IMPLEMENTING if chain == "small" else State.APPROVING)
+    assert state(world) is (State.IMPLEMENTING if chain == "small" else State.APPROVING)
 
 
 @pytest.mark.parametrize(("cents", "code"), [(0, None), (49999, None), (50000, "beyond_authority")])
@@ -93,7 +99,7 @@ def test_settling_on_the_spot_stays_within_authority(world: World, cents: int, c
         assert world.refused("limin", c.SettleOnTheSpot("已更换", cents)) == code
         return
     world.does("limin", c.SettleOnTheSpot("已更换", cents))
-    assert world.case.state is State.VISITING
+    assert state(world) is State.VISITING
     assert world.case.settled_on_the_spot
     assert world.case.running("plan") is None
 
@@ -135,7 +141,7 @@ def test_a_returned_plan_needs_a_comment_and_comes_back_as_the_next_version(worl
     world.does("limin", c.SubmitPlan("原因", "措施", 86000))
     assert world.refused("wangqiang", c.ReturnPlan("1.0", second_seen(world))) == "comment_needed"
     world.does("wangqiang", c.ReturnPlan("1.0", second_seen(world), words="费用偏高"))
-    assert world.case.state is State.PLANNING
+    assert state(world) is State.PLANNING
     world.does("limin", c.SubmitPlan("原因", "措施", 60000))
     assert [plan.version for plan in world.case.plans] == [1, 2]
 
@@ -146,12 +152,12 @@ def test_dissatisfied_means_handled_again_by_somebody_else_with_new_dates(world:
     happened = world.does("chenchen", c.AnswerSurvey("2"), "03-10 10:00")
     assert [event.round for event in happened if isinstance(event, RoundStarted)] == [2]
     assert world.case.owner in ("zhangwei", "liuyang")
-    assert world.case.state is State.ASSIGNED
+    assert state(world) is State.ASSIGNED
     assert world.case.severity == "major"
     assert due(world, "plan") == "03-13 18:00"
     assert due(world, "answer") == "03-17 18:00"
     world.does(world.case.owner, c.AcceptAssignment())
-    assert world.case.state is State.PLANNING
+    assert state(world) is State.PLANNING
     assert world.refused(world.case.owner, c.SettleOnTheSpot("又好了")) == "beyond_authority"
 
 
@@ -282,3 +288,32 @@ def test_numbers_come_with_their_series(world: World) -> None:
     happened = world.does("chenchen", c.FileCase("case1", "R", "x"), "04-01 09:00")
     numbered = next(event for event in happened if isinstance(event, CaseNumbered))
     assert (numbered.series, numbered.number) == ("office/2604", "26040012")
+
+
+def test_whom_the_complaint_names_neither_approves_nor_hears_of_its_delays_nor_gets_the_next_round() -> None:
+    world = World()
+    world.files("王强和刘洋推诿", when="03-02 10:00")
+    world.does("limin", c.RegisterCase("attitude", "limin"))
+    told = [e.told for _, e in world.passes("03-06 18:00") if isinstance(e, ClockFired) and e.moment == "due"]
+    assert told == [("limin", "zhaolan")]
+    world.does("limin", c.SubmitPlan("原因", "措施", 90000))
+    assert world.case.approval is not None
+    assert [step.people for step in world.case.approval.steps] == [("zhaolan",), ("zhaolan",)]
+    seen = second_seen(world)
+    world.does("zhaolan", c.ApproveStep("1.0", seen))
+    world.does("zhaolan", c.ApproveStep("1.1", seen))
+    world.does("limin", c.CompleteMeasures("做了"))
+    world.does("limin", c.DeliverResult("结果"))
+    world.does("chenchen", c.ReportUnsolved())
+    assert world.case.owner == "zhangwei"
+
+
+def test_when_the_owner_has_left_the_ladder_starts_above_him() -> None:
+    world = World()
+    world.files(when="03-02 10:00")
+    world.does("limin", c.RegisterCase("canteen", "limin"))
+    people = dict(world.directory.people)
+    people["limin"] = replace(people["limin"], active=False)
+    world.directory = replace(world.directory, people=people)
+    told = [e.told for _, e in world.passes("03-05 12:00") if isinstance(e, ClockFired) and e.clock == "plan"]
+    assert told == [("zhaolan",)]
