@@ -28,7 +28,7 @@ from bot.scheduler import Beat, Sweep, start_beating, stop_beating
 from bot.settings import Settings
 from bot.sweeps import clock_sweep, lapse_sweep, tidy_sweep
 from bot.wakeful import Wakeful
-from bot.web.callback import PATIENCE, Door
+from bot.web.callback import PATIENCE, Door, Responses
 from bot.web.control import Control, Pending
 from bot.wecom.client import WeComClient
 from bot.wecom.envelope import MAX_BODY, Envelope
@@ -84,6 +84,7 @@ async def open_bot(
         parts = _wire(settings, store, rules, clock, chance, session)
         scheduler = first = None
         try:
+            await parts.pump.take_over(clock.now())
             await parts.worker.finish_pending()
             if ticking:
                 scheduler = start_beating(parts.beat, clock)
@@ -108,6 +109,8 @@ class _Parts:
     board: Board
     strip: HappenedStrip
     pending: Callable[[datetime], Awaitable[Pending]]
+    pump: Pump
+    responses: Responses
 
 
 def _wire(
@@ -120,9 +123,18 @@ def _wire(
     board = Board()
     client = _client(settings, session, clock, chance)
     keepers = _keepers(settings, client, store, words, board, chance)
-    outbox = Sweep("outbox", _outbox_step(settings, store, rules, words, board, client, chance))
+    pump = Pump(
+        store,
+        client,
+        Sender(settings.wecom.agentid, store.epoch),
+        NoticeRenderer(store, rules, words),
+        Pace(),
+        board,
+        chance.jitter,
+    )
+    outbox = Sweep("outbox", pump.step if settings.wecom.can_send else _nothing_yet)
     sender = Wakeful("pump", lambda: outbox.run(clock.now()))
-    directory = keepers["directory"]
+    directory, responses = keepers["directory"], Responses()
     worker = Worker(store, told, rules, words, clock, chance.ids, sender.wake, directory.ask)
 
     async def open_desk(uow: UnitOfWork, cause: str) -> Desk:
@@ -131,7 +143,7 @@ def _wire(
     async def pending(now: datetime) -> Pending:
         next_at = await store.next_at()
         due = next_at is not None and next_at <= now
-        busy = due or worker.lanes.busy > 0 or await store.outbox_open(now) > 0
+        busy = due or worker.lanes.busy > 0 or responses.open > 0 or outbox.busy
         return Pending(busy, None if due else next_at)
 
     sweeps = [
@@ -141,7 +153,7 @@ def _wire(
         outbox,
         Sweep("tidying", tidy_sweep(store)),
     ]
-    return _Parts(worker, Beat(sweeps), keepers, sender, board, strip, pending)
+    return _Parts(worker, Beat(sweeps), keepers, sender, board, strip, pending, pump, responses)
 
 
 def _client(settings: Settings, session: ClientSession, clock: Clock, chance: Chance) -> WeComClient:
@@ -162,21 +174,6 @@ def _keepers(
     return {name: Keeper(name, do, board, chance.monotonic, missing) for name, do in tasks.items()}
 
 
-def _outbox_step(
-    settings: Settings,
-    store: SqlStore,
-    rules: Rulebook,
-    words: Words,
-    board: Board,
-    client: WeComClient,
-    chance: Chance,
-) -> Callable[[datetime], Awaitable[bool]]:
-    if not settings.wecom.can_send:
-        return _nothing_yet
-    sender = Sender(settings.wecom.agentid, store.epoch)
-    return Pump(store, client, sender, NoticeRenderer(store, rules, words), Pace(), board, chance.jitter).step
-
-
 async def _nothing_yet(_: datetime) -> bool:
     return False
 
@@ -186,7 +183,15 @@ def _application(settings: Settings, store: SqlStore, clock: Clock, chance: Chan
     envelope = Envelope(door.token.get_secret_value(), door.aeskey.get_secret_value(), door.corpid)
     app = web.Application(client_max_size=MAX_BODY)
     callback = Door(
-        envelope, door.corpid, door.agentid, store, parts.worker, clock, parts.board, patience=chance.patience
+        envelope,
+        door.corpid,
+        door.agentid,
+        store,
+        parts.worker,
+        clock,
+        parts.board,
+        parts.responses,
+        patience=chance.patience,
     )
     app.add_routes(callback.routes())
     app.add_routes(health_routes(parts.board))

@@ -36,6 +36,11 @@ class Sweep:
             except Exception as error:  # one sweep that fails must not stop the others
                 log.error("sweep failed", sweep=self.name, error=type(error).__name__, exc_info=error)
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is at work."""
+        return self._lock.locked()
+
     async def quiet(self) -> None:
         """Returns when this sweep is not at work."""
         async with self._lock:
@@ -52,6 +57,11 @@ class Beat:
         """Sweeps everything that is due at `now` and returns when it is done. Tests call this."""
         for sweep in self._sweeps:
             await sweep.run(now)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any sweep is at work."""
+        return any(sweep.busy for sweep in self._sweeps)
 
     async def tick(self, now: datetime) -> None:
         """The same side by side, leaving a sweep alone that is still at work: a slow network stops no clock."""

@@ -73,6 +73,7 @@ class Worker:
         self._on_done = on_done
         self._on_directory_change = on_directory_change
         self._callbacks: dict[int, ParsedCallback] = {}
+        self._late: set[int] = set()
         self.lanes = Lanes(self.handle)
 
     async def finish_pending(self) -> None:
@@ -84,6 +85,10 @@ class Worker:
             self.lanes.put(entry.entry_id, entry.lane)
         await self.lanes.quiet()
 
+    def too_late(self, entry_id: int) -> None:
+        """Nobody waits for this entry's answer any more: the pump need not wait for anybody either."""
+        self._late.add(entry_id)
+
     async def handle(self, entry_id: int) -> Handled:
         """Handles one entry and returns what became of it; it never raises. A second failure sets the entry aside."""
         try:
@@ -92,6 +97,7 @@ class Worker:
             log.error("entry left for the next start", entry=entry_id, error=type(error).__name__, exc_info=error)
             handled = NOTHING
         self._callbacks.pop(entry_id, None)
+        self._late.discard(entry_id)
         self._on_done()
         return handled
 
@@ -118,24 +124,22 @@ class Worker:
                 return NOTHING
             parsed = self._callbacks[entry_id] = parse(entry.body)
             desk = Desk(uow, now, self._rules, await uow.organisation.directory(), self._ids, cause=f"inbox-{entry_id}")
-            reply = (
-                Quiet()
-                if isinstance(parsed.inbound, Ignored)
-                else await dispatch(desk, parsed.inbound, self._words.at(now))
-            )
-            handled = await self._answer(uow, parsed, reply)
+            reply: Reply = QUIET
+            if not isinstance(parsed.inbound, Ignored):
+                reply = await dispatch(desk, parsed.inbound, self._words.at(now))
+            handled = await self._answer(uow, entry_id, parsed, reply)
             await uow.inbox.finish(entry_id, now)
             await uow.commit()
         if isinstance(parsed.inbound, DirectoryChanged):
             self._on_directory_change()
         return handled
 
-    async def _answer(self, uow: SqlUnitOfWork, parsed: ParsedCallback, reply: Reply) -> Handled:
+    async def _answer(self, uow: SqlUnitOfWork, entry_id: int, parsed: ParsedCallback, reply: Reply) -> Handled:
         """Writes the answer's row in the transaction of the effect, so that it is never missing."""
         if isinstance(reply, Quiet):
             return NOTHING
         now, inbound = self._clock.now(), parsed.inbound
-        in_response = may_answer(inbound, reply)
+        in_response = may_answer(inbound, reply) and entry_id not in self._late
         answer = OutboxItem(
             kind=ItemKind.ANSWER,
             to=parsed.userid,
@@ -154,6 +158,6 @@ class Worker:
         if parsed is None:
             return NOTHING
         async with self._told.begin() as uow:
-            handled = await self._answer(uow, parsed, Say(self._words.t("shell.set_aside")))
+            handled = await self._answer(uow, entry_id, parsed, Say(self._words.t("shell.set_aside")))
             await uow.commit()
             return handled

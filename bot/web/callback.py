@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,6 +35,22 @@ class Knocks(Protocol):
         """A callback came; `fault` is "" when it was let in."""
 
 
+class Responses:
+    """How many responses are being answered right now: their rows are neither due nor done."""
+
+    def __init__(self) -> None:
+        self.open = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Counts one while the block runs."""
+        self.open += 1
+        try:
+            yield
+        finally:
+            self.open -= 1
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Verifies, writes down, waits for the outcome a little, answers. `agent_id` 0 takes every app's callbacks."""
@@ -44,6 +62,7 @@ class Door:
     worker: Worker
     clock: Clock
     knocks: Knocks
+    responses: Responses
     patience: float = PATIENCE
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -76,9 +95,10 @@ class Door:
             return web.Response()
         if isinstance(parsed.inbound, Ignored):
             log.info("callback ignored", what=parsed.inbound.what)
-        received = await self.store.receive(xml, parsed.userid, xml, self.clock.now())
-        handled = await self._outcome(received.entry_id, parsed.userid.casefold())
-        return await self._respond(request, parsed, handled)
+        with self.responses.one():
+            received = await self.store.receive(xml, parsed.userid, xml, self.clock.now())
+            handled = await self._outcome(received.entry_id, parsed.userid.casefold())
+            return await self._respond(request, parsed, handled)
 
     async def _outcome(self, entry_id: int, lane: str) -> Handled:
         """What became of the entry, or nothing yet: then the pump will send the answer."""
@@ -87,13 +107,17 @@ class Door:
         try:
             return await asyncio.wait_for(task, self.patience)
         except TimeoutError:
+            self.worker.too_late(entry_id)
             return NOTHING
 
     async def _respond(self, request: web.Request, parsed: ParsedCallback, handled: Handled) -> web.Response:
         """The response, with the answer in it if nobody else has sent that; sent before its row is closed (D6)."""
-        if not (handled.answer_id and handled.in_response) or _gone(request):
+        if not (handled.answer_id and handled.in_response):
             return web.Response()
         now = self.clock.now()
+        if _gone(request):
+            await self.store.outbox_retry(handled.answer_id, now, "hung up")
+            return web.Response()
         xml = reply_xml(handled.reply, parsed.userid, self.corp_id, now)
         if xml is None or not await self.store.outbox_take_answer(handled.answer_id):
             return web.Response()

@@ -256,6 +256,25 @@ async def test_an_answer_that_went_into_the_response_is_not_pushed(room: Room) -
     assert room.wire.sent == []
 
 
+async def test_what_a_process_that_is_gone_had_in_hand_is_sent_at_once_and_what_waits_goes_on_waiting(
+    room: Room,
+) -> None:
+    (told, _, answered) = await room.put(
+        TOLD, replace(TOLD, params={"text": "später"}, not_before=NOW + 20 * SECOND), answer(Say("好的。"), "")
+    )
+    assert [row.id for row in await room.store.outbox_claim(NOW, 1)] == [told]
+    assert await room.store.outbox_take_answer(answered)
+    await room.beat()
+    assert room.wire.sent == []
+    await room.pump.take_over(NOW)
+    await room.beat()
+    assert [body["text"]["content"] for body in room.bodies()] == ["您好", "好的。"]
+    await room.beat(NOW + 20 * SECOND - timedelta(milliseconds=1))
+    assert len(room.wire.sent) == 2
+    await room.beat(NOW + 20 * SECOND)
+    assert len(room.wire.sent) == 3
+
+
 async def test_a_code_that_is_spent_makes_the_answer_a_new_message(room: Room) -> None:
     room.wire.fails = [refused("message/update_template_card", 60140)]
     await room.put(answer(ReplaceCard(CARD), "rc"))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 from yarl import URL
 
+from bot.app import Chance, open_bot
+from bot.clock import follow
+from bot.rulebook import open_rulebook
 from bot.sandbox.envelope import encrypt, sign
 from bot.wecom.envelope import MAX_BODY
+from storage.store import SqlStore
+from storage.vault import KeyRing
 from tests.scenarios.town import Town, town
 
 TABLES = ("entries", "cases", "outbox", "drafts", "dialogues", "sent_cards")
@@ -99,6 +105,17 @@ async def test_a_callback_that_wecom_repeats_is_handled_once(tmp_path: Path) -> 
         assert len([m for m in await t.messages("chenchen") if m.sender == "bot"]) == 1
 
 
+async def test_an_answer_that_nobody_waits_for_any_more_is_pushed_at_once_and_only_once(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await t.here.stop()
+        async with impatient(t):
+            await t.say("chenchen", "帮助")
+            assert len(await t.inbox("chenchen")) == 1
+            await t.advance(advance="PT1H")
+            assert await t.inbox("chenchen") == []
+        await t.here.start()
+
+
 async def test_the_same_words_twice_are_two_messages(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         for _ in range(2):
@@ -111,6 +128,27 @@ async def test_a_message_inside_the_time_window_is_taken_and_one_beyond_it_is_no
         for minutes, status in ((-11, 403), (-10, 200), (0, 200), (10, 200), (11, 403)):
             xml = message(t, "text", "<Content>帮助</Content>", serial=minutes + 100)
             assert await post(t, *seal(t, xml, off=timedelta(minutes=minutes))) == status, minutes
+
+
+@asynccontextmanager
+async def impatient(t: Town) -> AsyncIterator[None]:
+    """A bot whose responses wait for no outcome."""
+    settings = t.here.settings
+    async with AsyncExitStack() as stack:
+        async with ClientSession() as session:
+            clock = await follow(session, settings.clock.url)
+        keys = KeyRing.parse(settings.vault.keys.get_secret_value())
+        store = await SqlStore.open(settings.database_url(), keys, synchronous="OFF")
+        stack.push_async_callback(store.close)
+        rules = await open_rulebook(store, settings, clock.now())
+        bot = await stack.enter_async_context(
+            open_bot(settings, store, rules, clock, chance=Chance(patience=0.0), ticking=False)
+        )
+        runner = web.AppRunner(bot.app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
+        yield
 
 
 def message(t: Town, kind: str, inside: str, *, agent: int | None = None, serial: int = 1) -> str:
