@@ -21,6 +21,10 @@ from workflow.policy.conditions import parse_condition
         ("score>5", 6, True),
         ("solved=0", 0, True),
         ("solved=0", 1, False),
+        ("solved=no", 0, True),
+        ("solved=no", 1, False),
+        ("attitude=poor", 1, True),
+        ("attitude=poor", 3, False),
         ("data_leak", 1, True),
         ("data_leak", 0, False),
     ],
@@ -35,7 +39,9 @@ def test_a_condition_about_an_unknown_fact_does_not_hold() -> None:
     assert not parse_condition("satisfaction<=2").holds({"score": 1})
 
 
-@pytest.mark.parametrize("text", ["", "a b", "satisfaction<=", "<=2", "satisfaction<=two", "satisfaction=<2", "A>1"])
+@pytest.mark.parametrize(
+    "text", ["", "a b", "satisfaction<=", "<=2", "satisfaction<=two", "satisfaction<=no", "satisfaction=<2", "A>1"]
+)
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a condition"):
         parse_condition(text)
