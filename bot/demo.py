@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import secrets
 import signal
-import socket
 import sys
 import tempfile
 import webbrowser
@@ -16,16 +16,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from aiohttp import web
+
 from bot.demo_data import DemoFolder, InUseError
-from bot.sandbox.child import BotChild, BotStartError, free_port
+from bot.demo_guard import PARAMETER, guard
+from bot.demo_ports import NoPortError, port_pair
+from bot.demo_watch import watch
+from bot.sandbox.child import BotChild, BotStartError
 from bot.sandbox.clock import DEFAULT_START, iso, parse_instant
 from bot.sandbox.company import Company, CompanyError, default_company, load_company
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.server import serve
+from bot.sandbox.server import make_app
 from bot.settings import is_loopback
 
 DEFAULT_PORT = 8010
-_PORTS_TO_TRY = 50
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # on request only, and behind a key
 
 
 class DemoError(Exception):
@@ -53,6 +58,8 @@ class Running:
     sandbox_url: str
     bot_url: str
     now: datetime
+    log: Path
+    key: str
 
     def line(self) -> str:
         """The first line on stdout."""
@@ -69,13 +76,17 @@ async def run_demo(options: DemoOptions) -> None:
             _say(line)
         if options.open_browser and _has_screen():
             webbrowser.open(running.sandbox_url)
+        watching = asyncio.create_task(watch(running.log, _say))
         await stop.wait()
+        watching.cancel()
     _say("· 已停止 / stopped")
 
 
 @asynccontextmanager
 async def demo(options: DemoOptions) -> AsyncIterator[Running]:
     """The two parties, up and answering; both are stopped in order at the end. Raises DemoError."""
+    if not (is_loopback(options.host) or options.host in EVERYWHERE):
+        raise DemoError("--host：127.0.0.1 或 0.0.0.0 / 127.0.0.1 or 0.0.0.0")
     async with AsyncExitStack() as stack:
         folder = DemoFolder(options.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="huiyin-"))))
         folder.prepare()
@@ -83,23 +94,36 @@ async def demo(options: DemoOptions) -> AsyncIterator[Running]:
             stack.callback(os.close, folder.lock())
         except InUseError as error:
             raise DemoError(f"这个文件夹已有演示在运行 / a demo is already running on {error}") from error
-        company = _company(options.company)
+        company, key = _company(options.company), secrets.token_urlsafe(12)
         sandbox = Sandbox(company, start=_start(options.at), rate=options.rate, folder=folder.sandbox)
         await stack.enter_async_context(sandbox)
         sandbox_port, bot_port = _ports(options)
-        runner, sandbox_port = await serve(sandbox, options.host, sandbox_port)
-        stack.push_async_callback(runner.cleanup)
-        sandbox_url, bot_url = f"http://{_reachable(options.host)}:{sandbox_port}", f"http://127.0.0.1:{bot_port}"
+        sandbox_url, bot_url = await _open(stack, sandbox, options, sandbox_port, key), f"http://127.0.0.1:{bot_port}"
         _write_config(folder, options, sandbox, company, sandbox_url, bot_port)
         child = BotChild(_command(folder), dict(os.environ), f"{bot_url}/readyz", log=folder.log)
-        sandbox.control = child
+        sandbox.control, sandbox.wipe_bot = child, folder.wipe_bot
         sandbox.connect(bot_url)
         try:
             await child.start()
         except BotStartError as error:
             raise DemoError(f"机器人没有启动 / the bot did not start: {error}\n{_tail(folder.log)}") from error
         stack.push_async_callback(child.stop)
-        yield Running(sandbox_url, bot_url, sandbox.world.clock.now())
+        yield Running(sandbox_url, bot_url, sandbox.world.clock.now(), folder.log, key)
+
+
+async def _open(stack: AsyncExitStack, sandbox: Sandbox, options: DemoOptions, port: int, key: str) -> str:
+    """Serves the sandbox and returns the address at which this machine reaches it."""
+    app = make_app(sandbox)
+    if not is_loopback(options.host):
+        app.middlewares.append(guard(key))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, options.host, port).start()
+    # What listens to everywhere listens to this machine, too; the bot takes a clock from nowhere else.
+    host = options.host if is_loopback(options.host) else "127.0.0.1"
+    sandbox.phones.own_url = f"http://{host}:{runner.addresses[0][1]}"
+    return sandbox.phones.own_url
 
 
 def _company(path: Path | None) -> Company:
@@ -119,27 +143,14 @@ def _start(at: str) -> datetime:
 
 
 def _ports(options: DemoOptions) -> tuple[int, int]:
-    """N and N+1, or the next pair that is free; 0 leaves the choice to the system."""
-    if options.port == 0:
-        return 0, free_port()
-    for port in range(options.port, options.port + 2 * _PORTS_TO_TRY, 2):
-        if port < 65535 and _is_free(options.host, port) and _is_free("127.0.0.1", port + 1):
-            if port != options.port:
-                note = f"· 端口 {options.port} 已被占用，改用 {port} / port {options.port} is taken, using {port}"
-                sys.stderr.write(note + "\n")
-            return port, port + 1
-    raise DemoError(f"从 {options.port} 起没有空闲端口 / no free port from {options.port} on")
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        # As the server will: a port in TIME_WAIT from the last demo is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+    try:
+        pair = port_pair(options.host, options.port)
+    except NoPortError as error:
+        raise DemoError(f"从 {options.port} 起没有空闲端口 / no free port from {options.port} on") from error
+    if options.port not in (0, pair[0]):
+        note = f"· 端口 {options.port} 已被占用，改用 {pair[0]} / port {options.port} is taken, using {pair[0]}"
+        sys.stderr.write(note + "\n")
+    return pair
 
 
 def _write_config(
@@ -160,7 +171,6 @@ def _write_config(
                 "base_url": sandbox_url,
             },
             "vault": {"keys": folder.vault_keys()},
-            "database": {"url": f"sqlite:///{(folder.root / 'bot' / 'huiyin.db').resolve()}"},
             "policy": chosen,
             "roles": {role: list(people) for role, people in company.roles.items()},
             "server": {"host": "127.0.0.1", "port": bot_port},
@@ -174,11 +184,6 @@ def _command(folder: DemoFolder) -> tuple[str, ...]:
     return (sys.executable, "-m", "bot", *serve_bot)
 
 
-def _reachable(host: str) -> str:
-    """The address under which the bot meets the sandbox: always this machine."""
-    return host if is_loopback(host) else "127.0.0.1"
-
-
 def _welcome(options: DemoOptions, running: Running) -> list[str]:
     where = options.data or "临时文件夹，结束即删 / a temporary folder, gone at the end"
     lines = [
@@ -190,7 +195,8 @@ def _welcome(options: DemoOptions, running: Running) -> list[str]:
         port = running.sandbox_url.rpartition(":")[2]
         lines.append(f"· 在自己的电脑上看 / from your own machine: ssh -L {port}:127.0.0.1:{port} <这台机器/this host>")
     if not is_loopback(options.host):
-        lines.append(f"· 注意：{options.host} 上谁都能打开 / beware: anybody who reaches {options.host} can open it")
+        address = f"http://<这台机器/this host>:{running.sandbox_url.rpartition(':')[2]}/?{PARAMETER}={running.key}"
+        lines.append(f"· 从别处打开，一次性 / from elsewhere, for this run only: {address}")
     return lines
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,11 @@ class DemoFolder:
         return self.root / "demo.toml"
 
     @property
+    def bot(self) -> Path:
+        """The bot's own data."""
+        return self.root / "bot"
+
+    @property
     def sandbox(self) -> Path:
         """The sandbox's own state."""
         return self.root / "sandbox"
@@ -49,7 +55,7 @@ class DemoFolder:
         """Makes the folder, readable for its owner alone."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.sandbox.mkdir(mode=0o700, exist_ok=True)
-        (self.root / "bot").mkdir(mode=0o700, exist_ok=True)
+        self.bot.mkdir(mode=0o700, exist_ok=True)
 
     def lock(self) -> int:
         """A file descriptor to keep open while the folder is in use. Raises InUseError."""
@@ -61,6 +67,11 @@ class DemoFolder:
             raise InUseError(str(self.root)) from error
         return descriptor
 
+    def wipe_bot(self) -> None:
+        """Removes all that a stopped bot has stored; the vault's key stays, its settings name it."""
+        shutil.rmtree(self.bot, ignore_errors=True)
+        self.bot.mkdir(mode=0o700, exist_ok=True)
+
     def vault_keys(self) -> str:
         """The key ring, made at the first start and kept."""
         path = self.root / "vault.key"
@@ -70,8 +81,8 @@ class DemoFolder:
         return path.read_text(encoding="utf-8").strip()
 
     def write_config(self, settings: Mapping[str, Mapping[str, str | int | Sequence[str]]]) -> None:
-        """Writes the settings; the file holds secrets and is its owner's alone."""
-        lines: list[str] = []
+        """Writes the settings, table by table; the file holds secrets and is its owner's alone."""
+        lines = [f"data_dir = {_toml(str(self.bot.resolve()))}", ""]
         for table, values in settings.items():
             lines += [f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in values.items()), ""]
         self.config.touch(mode=0o600)

@@ -1,0 +1,37 @@
+"""Keeps strangers out of a demo that listens to the network: whoever is not on this machine needs its one-time key."""
+
+from __future__ import annotations
+
+import hmac
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.sandbox.errors import RefusedError
+from bot.settings import is_loopback
+
+COOKIE = "huiyin_demo"
+PARAMETER = "key"
+
+
+def guard(key: str) -> Middleware:
+    """A middleware that lets this machine in freely and others with `?key=…` once, then by a cookie of the session."""
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.remote is not None and is_loopback(request.remote):
+            return await handler(request)
+        if _same(request.query.get(PARAMETER, ""), key):
+            # Off the address bar at once: a picture of the screen must not hand the key on.
+            answer = web.HTTPSeeOther(request.path)
+            answer.set_cookie(COOKIE, key, httponly=True, samesite="Strict")
+            raise answer
+        if _same(request.cookies.get(COOKIE, ""), key):
+            return await handler(request)
+        raise RefusedError(403, "key_needed", "open the address with the key that the demo printed")
+
+    return guarded
+
+
+def _same(given: str, key: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), key.encode())
