@@ -1,13 +1,13 @@
-"""`/sandbox/*`: people's phones, the clock, the traffic and the bot's process, for tests, the page and the curious."""
+"""`/sandbox/*`: people's phones, the clock and the traffic, for tests, the page and the curious."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from aiohttp import web
 
-from bot.sandbox.asked import after_in, answer, body_of, flag_in, seconds_in, text_in
+from bot.sandbox.asked import Handler, after_in, answer, body_of, flag_in, not_settled, seconds_in, text_in
+from bot.sandbox.bot_api import BotApi
 from bot.sandbox.clock import ZONE, iso, parse_duration, parse_instant
 from bot.sandbox.company import Person
 from bot.sandbox.envelope import Break
@@ -17,8 +17,6 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.walk import SETTLE_S, NotSettledError
 from bot.sandbox.wire import Json
 from bot.sandbox.workdays import later_by
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _MOVES = ("advance", "to", "advance_working_days", "to_next")
 
@@ -49,8 +47,7 @@ class Api:
             ("POST", "/sandbox/callbacks/{number}/again", self.again),
             ("POST", "/sandbox/raw", self.raw),
             ("POST", "/sandbox/verify", self.verify),
-            ("GET", "/sandbox/bot", self.bot),
-            ("POST", "/sandbox/bot", self.control_bot),
+            *BotApi(self._sandbox).routes(),
         ]
 
     # -- phones ---------------------------------------------------------------------------------------------------
@@ -128,7 +125,7 @@ class Api:
             if "rate" in body:
                 await self._set_rate(body["rate"])
         except NotSettledError as error:
-            raise _not_settled(error) from error
+            raise not_settled(error) from error
         return answer({**await self._time(), "stops": stops})
 
     async def settle(self, request: web.Request) -> web.Response:
@@ -137,7 +134,7 @@ class Api:
         try:
             await self._sandbox.walker.settle(seconds_in(body, "timeout_s", SETTLE_S))
         except NotSettledError as error:
-            raise _not_settled(error) from error
+            raise not_settled(error) from error
         return answer(await self._time())
 
     # -- the wire -------------------------------------------------------------------------------------------------
@@ -179,31 +176,6 @@ class Api:
         """Check the bot's callback URL as the console does."""
         reason = await self._sandbox.verify()
         return answer({"ok": not reason, "reason": reason or None})
-
-    # -- the bot's process ----------------------------------------------------------------------------------------
-
-    async def bot(self, _: web.Request) -> web.Response:
-        """Is the bot up, and where."""
-        control = self._sandbox.control
-        return answer({"running": None if control is None else control.running, "url": self._sandbox.caller.base_url})
-
-    async def control_bot(self, request: web.Request) -> web.Response:
-        """Kill, stop or start the bot; what is already so stays so."""
-        control = self._sandbox.control
-        if control is None:
-            raise RefusedError(409, "no_control", "this sandbox did not start the bot and cannot end it")
-        wish = text_in(await body_of(request, "do"), "do")
-        match wish:
-            case "kill" | "stop":
-                if control.running:
-                    await (control.kill() if wish == "kill" else control.stop())
-            case "start":
-                if not control.running:
-                    await control.start()
-                    await self._sandbox.walker.announce()
-            case _:
-                raise RefusedError(400, "bad_field", "do is kill, stop or start")
-        return await self.bot(request)
 
     # -- small parts ----------------------------------------------------------------------------------------------
 
@@ -272,7 +244,3 @@ def _selected(value: object) -> dict[str, list[str]]:
     if not all(isinstance(ids, list) and all(isinstance(one, str) for one in ids) for ids in found.values()):
         raise RefusedError(400, "bad_field", "selected is {question: [option id, …]}")
     return found
-
-
-def _not_settled(error: NotSettledError) -> RefusedError:
-    return RefusedError(504, "not_settled", "something is still under way", {"pending": error.pending})

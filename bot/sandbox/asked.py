@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.errors import RefusedError
+from bot.sandbox.walk import NotSettledError
 from bot.sandbox.wire import Json
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def answer(data: Any, status: int = 200) -> web.Response:
@@ -22,6 +26,11 @@ def answer(data: Any, status: int = 200) -> web.Response:
 def refusal(error: RefusedError) -> web.Response:
     """`{"error": code, "message": …}` with what else the refusal carries."""
     return answer({"error": error.code, "message": str(error), **error.data}, error.status)
+
+
+def not_settled(error: NotSettledError) -> RefusedError:
+    """504 with what is still under way."""
+    return RefusedError(504, "not_settled", "something is still under way", {"pending": error.pending})
 
 
 async def body_of(request: web.Request, *known: str) -> Json:

@@ -77,6 +77,8 @@ class Caller:
         self._real = real
         self._in_flight: dict[int, str] = {}
         self._past: OrderedDict[int, Answer] = OrderedDict()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
 
     @property
     def in_flight(self) -> list[str]:
@@ -87,9 +89,16 @@ class Caller:
         """The callback with this number, for sending it again."""
         return self._past.get(number)
 
+    async def forget(self) -> None:
+        """Wait until no callback is under way, then forget the past ones. Meant for when the bot is down: then it is
+        quick, whatever the retries."""
+        await self._quiet.wait()
+        self._past.clear()
+
     async def call(self, session: aiohttp.ClientSession, callback: Callback, sealed: Sealed | None = None) -> Answer:
         """Post until it is answered or the retries are spent; with `sealed` exactly these bytes first."""
         self._in_flight[id(callback)] = f"{callback.what} of {callback.userid}"
+        self._quiet.clear()
         begun = self._real.monotonic()
         sealed = sealed or self.seal(callback)
         answer = Answer(callback, sealed, attempts=0, ms=0)
@@ -104,6 +113,8 @@ class Caller:
                     break
         finally:
             del self._in_flight[id(callback)]
+            if not self._in_flight:
+                self._quiet.set()
         return replace(answer, ms=round((self._real.monotonic() - begun) * 1000))
 
     def log(self, answer: Answer, entry: Entry) -> int:

@@ -29,8 +29,9 @@ class Sandbox:
     """WeCom's side of one app in one company.
 
     `account` holds the credentials that the bot must be given; with `folder` they, the phones and the time survive.
-    `control` starts and ends the bot's process; without it `POST /sandbox/bot` is refused. Use it as
-    `async with Sandbox(…) as sandbox`, and say where the bot is with `connect`.
+    `control` starts and ends the bot's process; without it `POST /sandbox/bot` is refused. `wipe_bot` removes all that
+    a stopped bot has stored; without it the story cannot begin again. Use it as `async with Sandbox(…) as sandbox`, and
+    say where the bot is with `connect`.
     """
 
     def __init__(
@@ -42,12 +43,14 @@ class Sandbox:
         folder: Path | None = None,
         rules: CallbackRules | None = None,
         control: BotControl | None = None,
+        wipe_bot: Callable[[], None] | None = None,
         real: RealTime | None = None,
         random_bytes: Callable[[int], bytes] = secrets.token_bytes,
         others: Iterable[Account] = (),
     ) -> None:
         self.real = real or RealTime()
         self.control = control
+        self.wipe_bot = wipe_bot
         self.world = World(company or default_company(), start, rate, folder, self.real, random_bytes, others)
         self.traffic = Traffic(lambda: self.world.serial("traffic"))
         self.caller = Caller(self.world, self.traffic, rules or CallbackRules(), self.real)
@@ -75,6 +78,21 @@ class Sandbox:
     def connect(self, bot_url: str) -> None:
         """Say where the bot is (no slash at the end): callbacks go to `/wecom/callback`, its clock is at `/-/clock`."""
         self.caller.base_url = self.bot.base_url = bot_url.rstrip("/")
+
+    async def begin_again(self, control: BotControl, wipe_bot: Callable[[], None]) -> None:
+        """Both parties start anew where they are: bot stopped, all that either knows wiped, clock back, bot started.
+
+        Credentials and addresses stay, so the bot's settings stay right. Raises what starting the bot raises.
+        """
+        async with self.walker.standing():
+            if control.running:
+                await control.stop()
+            await self.caller.forget()
+            self.traffic.clear()
+            self.world.wipe()
+            wipe_bot()
+            await control.start()
+        await self.walker.announce()
 
     async def verify(self) -> str:
         """Check the callback URL as the console does on saving (wecom.md 1.2): empty when it holds, else why not."""

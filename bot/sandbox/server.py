@@ -6,8 +6,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox.api import Api, Handler
-from bot.sandbox.asked import refusal
+from bot.sandbox.api import Api
+from bot.sandbox.asked import Handler, refusal
 from bot.sandbox.errors import RefusedError
 from bot.sandbox.sandbox import Sandbox
 

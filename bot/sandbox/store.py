@@ -49,6 +49,10 @@ class Store:
         for (doc,) in self._db.execute("SELECT doc FROM record WHERE kind = ? ORDER BY rowid", (kind,)):
             yield json.loads(doc)
 
+    def clear(self) -> None:
+        """Forget every record."""
+        self._db.execute("DELETE FROM record")
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()

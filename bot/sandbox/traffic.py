@@ -65,6 +65,10 @@ class Traffic:
         self._entries.append(entry)
         return entry.n
 
+    def clear(self) -> None:
+        """Forget every entry."""
+        self._entries.clear()
+
     def after(self, number: int) -> list[Json]:
         """Every entry with a number above `number`, oldest first."""
         return [entry.shown() for entry in self._entries if entry.n > number]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from bot.sandbox.botside import BotSide, BotSilentError
@@ -73,6 +75,12 @@ class Walker:
                 await self.announce(limit_s)
             self._world.remember_time()
             return stops + 1
+
+    @asynccontextmanager
+    async def standing(self) -> AsyncIterator[None]:
+        """No walk is under way, and none begins until this is left."""
+        async with self._walking:
+            yield
 
     async def announce(self, limit_s: float = SETTLE_S) -> None:
         """Tell the bot the time and the rate."""

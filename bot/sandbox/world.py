@@ -53,11 +53,15 @@ class World:
         self._store = Store(folder)
         self.account = self._account()
         self.accounts = {account.agent_id: account for account in (self.account, *others)}
-        self._counters = self._store.get("meta", "counters") or {}
+        self._start, self._rate = start, rate
         kept = (self._store.get("meta", "clock") or {}).get("now")
         self.clock = VirtualClock(
             max(start, parse_instant(kept)) if kept else start, rate=rate, monotonic=real.monotonic
         )
+        self._recall()
+
+    def _recall(self) -> None:
+        self._counters: dict[str, int] = self._store.get("meta", "counters") or {}
         self._messages = {message.id: message for message in self._load(Message, "message")}
         self._on_phone: dict[str, list[int]] = {}
         self._copies: dict[str, list[int]] = {}
@@ -69,6 +73,13 @@ class World:
         self._task_ids = {doc["key"] for doc in self._store.all("task_id")}
         self._delivered: dict[str, deque[datetime]] = {}
         self._sent_bodies: dict[str, datetime] = {}
+
+    def wipe(self) -> None:
+        """Forget everything but the credentials; the clock is back at the start and the rate of this run."""
+        self._store.clear()
+        self._store.put("meta", "account", to_doc(self.account))
+        self.clock.begin_again(self._start, self._rate)
+        self._recall()
 
     def close(self) -> None:
         """Remember the time and let go of the store."""

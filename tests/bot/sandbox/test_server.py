@@ -41,33 +41,3 @@ async def test_a_taken_port_is_told_and_a_free_one_is_found() -> None:
         with pytest.raises(OSError, match="address already in use"):
             await serve(other, port=port)
         await runner.cleanup()
-
-
-async def test_the_bot_is_killed_and_started_through_whoever_controls_it(stage: Stage) -> None:
-    assert (await stage.post("/sandbox/bot", {"do": "kill"}, status=409))["error"] == "no_control"
-
-    class Control:
-        running = True
-
-        def __init__(self) -> None:
-            self.done: list[str] = []
-
-        async def kill(self) -> None:
-            self.done.append("kill")
-            self.running = False
-
-        async def stop(self) -> None:
-            self.done.append("stop")
-            self.running = False
-
-        async def start(self) -> None:
-            self.done.append("start")
-            self.running = True
-
-    stage.sandbox.control = control = Control()
-    for wish, running in [("kill", False), ("kill", False), ("start", True), ("start", True), ("stop", False)]:
-        assert (await stage.post("/sandbox/bot", {"do": wish}))["running"] is running
-    assert control.done == ["kill", "start", "stop"]
-    assert stage.bot.clocks == [("2026-03-02T10:00:00+08:00", 0)]  # told the time when it came up again
-    await stage.post("/sandbox/bot", {"do": "hug"}, status=400)
-    assert (await stage.get("/sandbox/bot"))["running"] is False
