@@ -33,7 +33,7 @@ def serve(
     with_parent: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """运行机器人 / run the bot."""
-    if with_parent is not None:
+    if with_parent is not None and hasattr(os, "setpgid") and os.getpgrp() != os.getpid():
         # Ctrl-C in a terminal goes to the whole group; the demo ends its bot itself, and in order.
         os.setpgid(0, 0)
     settings = _settings_or_exit(config)

@@ -9,12 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession, web
+from pydantic import SecretStr
 from yarl import URL
 
-from bot.app import Chance, open_bot
+from bot.app import Bot, Chance, open_bot
 from bot.clock import follow
 from bot.rulebook import open_rulebook
 from bot.sandbox.envelope import encrypt, sign
+from bot.settings import Settings
 from bot.wecom.envelope import MAX_BODY
 from storage.store import SqlStore
 from storage.vault import KeyRing
@@ -108,11 +110,26 @@ async def test_a_callback_that_wecom_repeats_is_handled_once(tmp_path: Path) -> 
 async def test_an_answer_that_nobody_waits_for_any_more_is_pushed_at_once_and_only_once(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         await t.here.stop()
-        async with impatient(t):
+        async with bot_instead(t, t.here.settings, Chance(patience=0.0)):
             await t.say("chenchen", "帮助")
             assert len(await t.inbox("chenchen")) == 1
             await t.advance(advance="PT1H")
             assert await t.inbox("chenchen") == []
+        await t.here.start()
+
+
+async def test_the_door_opens_without_secret_and_agent_and_says_what_is_missing(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await t.here.stop()
+        settings = t.here.settings
+        bare = settings.wecom.model_copy(update={"secret": SecretStr(""), "agentid": 0})
+        async with bot_instead(t, settings.model_copy(update={"wecom": bare})) as bot:
+            assert await t.sandbox.verify() == ""
+            await t.say("chenchen", "帮助")
+            assert len(await t.inbox("chenchen")) == 1
+            await bot.beat(t.sandbox.world.clock.now())
+            assert {c.name: c.reason for c in bot.board.conditions} == {"directory": "no_secret", "menu": "no_secret"}
+            assert not bot.board.ready
         await t.here.start()
 
 
@@ -131,9 +148,8 @@ async def test_a_message_inside_the_time_window_is_taken_and_one_beyond_it_is_no
 
 
 @asynccontextmanager
-async def impatient(t: Town) -> AsyncIterator[None]:
-    """A bot whose responses wait for no outcome."""
-    settings = t.here.settings
+async def bot_instead(t: Town, settings: Settings, chance: Chance | None = None) -> AsyncIterator[Bot]:
+    """Another bot in the place of the town's, on the same store."""
     async with AsyncExitStack() as stack:
         async with ClientSession() as session:
             clock = await follow(session, settings.clock.url)
@@ -141,14 +157,12 @@ async def impatient(t: Town) -> AsyncIterator[None]:
         store = await SqlStore.open(settings.database_url(), keys, synchronous="OFF")
         stack.push_async_callback(store.close)
         rules = await open_rulebook(store, settings, clock.now())
-        bot = await stack.enter_async_context(
-            open_bot(settings, store, rules, clock, chance=Chance(patience=0.0), ticking=False)
-        )
+        bot = await stack.enter_async_context(open_bot(settings, store, rules, clock, chance=chance, ticking=False))
         runner = web.AppRunner(bot.app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, settings.server.host, settings.server.port).start()
-        yield
+        yield bot
 
 
 def message(t: Town, kind: str, inside: str, *, agent: int | None = None, serial: int = 1) -> str:
