@@ -72,13 +72,25 @@ def all_words(message: Told) -> str:
 
 
 def differences(found: Mapping[str, Sequence[News]], expected: Mapping[str, Sequence[Expected]], at: str) -> list[str]:
-    """What is missing, too much, different or at another time, each with the phone it is on; empty when all is well."""
+    """What is missing, too much, different or at another time, each with the phone it is on; empty when all is well.
+
+    In any order: an answer in WeCom's response and a card by push may overtake each other.
+    """
     wrong: list[str] = []
     for userid in {**found, **expected}:
         came, awaited = found.get(userid, ()), expected.get(userid, ())
-        fits = len(came) == len(awaited) and all(new.fits(e) for new, e in zip(came, awaited, strict=True))
-        if not fits:
+        if not _pair_up(came, awaited):
             shown = "".join(f"\n--- {'changed' if n.changed else n.at}\n{n.words}" for n in came)
             wrong.append(f"{userid} should have {list(awaited)}, has {len(came)}:{shown}")
         wrong += [f"{userid} had this at {n.at}, not {at}: {n.words}" for n in came if not n.changed and n.at != at]
     return wrong
+
+
+def _pair_up(came: Sequence[News], awaited: Sequence[Expected]) -> bool:
+    left = list(came)
+    for expected in awaited:
+        hit = next((new for new in left if new.fits(expected)), None)
+        if hit is None:
+            return False
+        left.remove(hit)
+    return not left

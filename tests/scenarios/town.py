@@ -119,8 +119,8 @@ class Town(Townsfolk):
         await self.advance(to=at(text).isoformat())
 
     async def hears(self, **expected: Expected | Sequence[Expected]) -> None:
-        """Since the last look exactly these people have exactly these messages and changed cards, in the order of their
-        chats, all of them now; every other phone has nothing."""
+        """Since the last look exactly these people have exactly these messages and changed cards, all of them now, and
+        every other phone has nothing."""
         awaited = {
             u: (e,) if isinstance(e, str) or not isinstance(e, Sequence) else tuple(e) for u, e in expected.items()
         }
