@@ -1,4 +1,4 @@
-"""The command line: `huiyin serve | demo | doctor | policy check | keys new | version`. It parses and says, no more."""
+"""Commands: `huiyin serve | demo | doctor | policy … | clauses | keys new | version`. It only parses and says."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import asyncio
 import os
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
 from bot.demo_data import new_key_text
-from bot.settings import Settings, load_settings
-
-CONFIG = Path("config.toml")
+from bot.given_settings import Config, fail, settings_or_exit
+from bot.policy_commands import clauses, policy_cli
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-policy_cli = typer.Typer(no_args_is_help=True, help="制度文件 / policy files")
 keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys that seal what is stored")
 cli.add_typer(policy_cli, name="policy")
 cli.add_typer(keys_cli, name="keys")
-
-Config = Annotated[
-    Path | None, typer.Option(help="配置文件，默认 ./config.toml / settings file, ./config.toml if there is one")
-]
+cli.command("clauses")(clauses)
 
 
 @cli.command()
@@ -36,7 +31,7 @@ def serve(
     if with_parent is not None and hasattr(os, "setpgid") and os.getpgrp() != os.getpid():
         # Ctrl-C in a terminal goes to the whole group; the demo ends its bot itself, and in order.
         os.setpgid(0, 0)
-    settings = _settings_or_exit(config)
+    settings = settings_or_exit(config)
     # Imported late: what is wrong with the settings is said before half a second of libraries is loaded.
     from bot.logs import set_up_logs
     from bot.openings import opening_problem
@@ -49,7 +44,7 @@ def serve(
         problem = opening_problem(error, settings)
         if problem is None:
             raise
-        _fail(problem)
+        fail(problem)
 
 
 @cli.command()
@@ -76,13 +71,13 @@ def demo(
             raise typer.Exit(asyncio.run(run_story(options)))
         asyncio.run(run_demo(options))
     except DemoError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 @cli.command()
 def doctor(config: Config = None) -> None:
     """检查配置和与企业微信的连接 / check the settings and the way to WeCom."""
-    settings = _settings_or_exit(config)
+    settings = settings_or_exit(config)
     from bot.doctor import examine
 
     findings = asyncio.run(examine(settings))
@@ -96,23 +91,6 @@ def doctor(config: Config = None) -> None:
 def version() -> None:
     """版本 / version."""
     typer.echo(installed_version("huiyin"))
-
-
-@policy_cli.command("check")
-def policy_check(file: Annotated[Path, typer.Argument(help="制度文件 / a policy file")]) -> None:
-    """检查制度文件和它的算例 / check a policy file and its worked examples."""
-    from bot.rulebook import checked_policy
-    from workflow.policy.errors import PolicyErrors
-
-    try:
-        policy = checked_policy(file.read_text(encoding="utf-8"), file.name)
-    except (OSError, UnicodeDecodeError) as error:
-        _fail(f"{file}: {error}")
-    except PolicyErrors as errors:
-        for found in errors.errors:
-            typer.echo(str(found), err=True)
-        raise typer.Exit(1) from None
-    typer.echo(f"{file.name}: 没有问题 / fine · {policy.regulation.title} · {policy.hash[:12]}")
 
 
 @keys_cli.command("new")
@@ -129,21 +107,6 @@ def keys_new(name: Annotated[str, typer.Option(help="密钥名 / name of the key
 def main() -> None:
     """The console script."""
     cli()
-
-
-def _settings_or_exit(config: Path | None) -> Settings:
-    path = config or (CONFIG if CONFIG.is_file() else None)
-    loaded = load_settings(path)
-    if isinstance(loaded, Settings):
-        return loaded
-    for problem in loaded:
-        typer.echo(str(problem), err=True)
-    raise typer.Exit(2)
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(2)
 
 
 if __name__ == "__main__":

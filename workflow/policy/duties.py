@@ -52,6 +52,7 @@ class Sanction(Table):
     """
 
     id: Id
+    title: Text | None = None
     breaches: tuple[Id, ...] = ()
     grade: GradeName
     line: LineName | None = None
@@ -99,6 +100,7 @@ class Report(Table):
     """A report: for which period, when it is due, what it holds, who receives it."""
 
     id: Id
+    title: Text | None = None
     every: Recurrence | None = None
     due: Date
     contents: tuple[Id, ...]
@@ -140,6 +142,7 @@ class Reminder(Table):
     """An organisational duty that comes round."""
 
     id: Id
+    title: Text | None = None
     every: Period
     on: On | None = None
     to: RoleName

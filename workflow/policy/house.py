@@ -63,6 +63,7 @@ class FileClass(Table):
     """A class of files: who reads, edits and reviews it, and how many further keys lie over it."""
 
     id: Id
+    title: Text | None = None
     read: tuple[RoleName, ...] = Field(min_length=1)
     edit: tuple[RoleName, ...] = ()
     review: tuple[RoleName, ...] = ()

@@ -1,0 +1,142 @@
+"""`huiyin policy check | show | explain | diff | adopt` and `huiyin clauses`. It parses and prints, no more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.clock import SystemClock
+from bot.given_settings import Config, fail, settings_or_exit
+
+if TYPE_CHECKING:
+    from bot.policy_files import Checked
+    from workflow.policy.model import Policy
+
+policy_cli = typer.Typer(no_args_is_help=True, help="制度文件 / policy files")
+
+Found = TypeVar("Found")
+File = Annotated[str, typer.Argument(help="制度文件，或自带制度的名字 / a file, or the name of a shipped policy")]
+
+
+@policy_cli.command("check")
+def check(
+    files: Annotated[list[str], typer.Argument(help="制度文件，可多个 / policy files")],
+    config: Annotated[
+        Path | None, typer.Option(help="配置文件：一并检查角色有没有人 / settings: also check that roles are held")
+    ] = None,
+) -> None:
+    """检查制度文件和它的算例 / check policy files and their worked examples."""
+    from bot import policy_files
+
+    holders = policy_files.holders_of(settings_or_exit(config)) if config else None
+    now = SystemClock().now()
+    checked = [_read(partial(policy_files.check, name, now, holders), name) for name in files]
+    for found in checked:
+        _tell(found)
+    if any(found.policy is None for found in checked):
+        raise typer.Exit(1)
+
+
+@policy_cli.command("show")
+def show(file: File) -> None:
+    """用中文写出整份制度 / the whole policy as a readable document."""
+    from workflow.policy.show import show as written
+
+    typer.echo(written(_loaded(file)), nl=False)
+
+
+@policy_cli.command("explain")
+def explain(file: File) -> None:
+    """逐条说明规则和条款，另列缺省值 / each rule with its clause, and apart what no regulation states."""
+    from workflow.policy.explain import defaults
+    from workflow.policy.explain import explain as explained
+
+    policy = _loaded(file)
+    for title, rules in explained(policy):
+        typer.echo(f"## {title}")
+        for rule in rules:
+            clause = policy.regulation.default_clause if rule.is_default else rule.clause
+            typer.echo(f"{rule.text} 【{clause} {rule.rule}】 {rule.path}")
+    typer.echo("## 制度没有规定、采用缺省的值 / values that no regulation states")
+    for value in defaults(policy):
+        typer.echo(f"{value.path} = {value.value} （{value.rule}）")
+
+
+@policy_cli.command("diff")
+def diff(before: File, after: File) -> None:
+    """两份制度的行为有何不同 / what behaves differently under the second policy."""
+    from workflow.policy.diff import compare, told
+    from workflow.published import load_published
+
+    old, new = _loaded(before), _loaded(after)
+    typer.echo(told(compare(old, new, load_published(new.calendar.region))), nl=False)
+
+
+@policy_cli.command("adopt")
+def adopt(file: File, config: Config = None) -> None:
+    """采用一份制度，写入数据库 / adopt a policy into the store; refused unless its examples hold."""
+    from bot import policy_files
+    from bot.openings import opening_problem
+
+    settings = settings_or_exit(config)
+    now = SystemClock().now()
+    checked = _read(partial(policy_files.check, file, now, policy_files.holders_of(settings)), file)
+    _tell(checked)
+    if checked.policy is None:
+        raise typer.Exit(1)
+    try:
+        new = asyncio.run(policy_files.adopt(checked.policy, settings, now))
+    except Exception as error:
+        problem = opening_problem(error, settings)
+        if problem is None:
+            raise
+        fail(problem)
+    typer.echo("已采用 / adopted" if new else "早已采用 / was adopted already")
+
+
+def clauses(
+    waiting: Annotated[bool, typer.Option("--waiting", help="列出尚无着落的 / list those that wait")] = False,
+) -> None:
+    """核心规则有几条写进了制度文件 / how many core rules the policy files cite."""
+    from bot import policy_files
+    from workflow.policy.clauses import RuleClass, coverage
+
+    for found in coverage(policy_files.rules(), policy_files.shipped(), RuleClass.CORE):
+        total = len(found.cited) + len(found.waiting)
+        typer.echo(f"{found.policy}: {len(found.cited)}/{total}")
+        for rule in found.waiting if waiting else ():
+            typer.echo(f"  {rule.id} {rule.clause}: {rule.title}")
+
+
+def _tell(checked: Checked) -> None:
+    for error in checked.errors:
+        typer.echo(str(error), err=True)
+    for warning in checked.warnings:
+        typer.echo(f"提醒 / warning: {warning}")
+    if checked.policy is not None:
+        title, hash_ = checked.policy.regulation.title, checked.policy.hash[:12]
+        typer.echo(f"{checked.name}: 没有问题 / fine · {title} · {hash_}")
+
+
+def _loaded(file: str) -> Policy:
+    from bot import policy_files
+    from workflow.policy.errors import PolicyErrors
+
+    try:
+        return _read(partial(policy_files.loaded, file), file)
+    except PolicyErrors as errors:
+        for found in errors.errors:
+            typer.echo(str(found), err=True)
+        raise typer.Exit(1) from None
+
+
+def _read(work: Callable[[], Found], file: str) -> Found:
+    try:
+        return work()
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{file}: {error}")
