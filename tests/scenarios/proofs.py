@@ -39,7 +39,8 @@ def unchanged(database: Path, tables: Collection[str] = CASES) -> Iterator[None]
     before = rows(database, tables)
     yield
     after = rows(database, tables)
-    assert [table for table in tables if before[table] != after[table]] == []
+    changed = [table for table in tables if before[table] != after[table]]
+    assert not changed, f"nothing may change, and these did: {changed}"
 
 
 async def proven(database: Path, keys: KeyRing) -> tuple[Case, ...]:
@@ -53,18 +54,20 @@ async def proven(database: Path, keys: KeyRing) -> tuple[Case, ...]:
 
 
 async def _proven(store: SqlStore, case_id: str) -> Case:
-    assert await store.verify(case_stream(case_id)) is None
+    fault = await store.verify(case_stream(case_id))
+    assert fault is None, fault
     async with store.begin() as uow:
         case, entries = await uow.cases.load(case_id), await uow.cases.entries(case_id)
     assert case is not None
-    assert fold((entry.event, entry.at) for entry in entries) == case
+    assert fold((entry.event, entry.at) for entry in entries) == case, f"{case_id} is not what its entries tell"
     return case
 
 
 def nothing_set_aside(database: Path) -> None:
     """No message was given up on."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        assert connection.execute("SELECT id, state FROM inbox WHERE failed_at IS NOT NULL").fetchall() == []
+        failed = connection.execute("SELECT id, state FROM inbox WHERE failed_at IS NOT NULL").fetchall()
+    assert not failed, failed
 
 
 def wecom_agreed(sandbox: Sandbox, forged: Collection[int] = ()) -> None:
@@ -83,4 +86,5 @@ def quiet_phones(sandbox: Sandbox, cast: Collection[str]) -> None:
     """Nobody outside the cast was sent anything."""
     for person in sandbox.world.company.people:
         if person.userid not in cast:
-            assert [m for m in sandbox.world.messages(person.userid, 0) if m.sender == "bot"] == []
+            told = [m for m in sandbox.world.messages(person.userid, 0) if m.sender == "bot"]
+            assert not told, f"{person.userid} has no part in this and got {told}"

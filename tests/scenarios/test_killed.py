@@ -26,7 +26,8 @@ from tests.scenarios.proofs import nothing_set_aside, proven
 from tests.scenarios.town import town
 from workflow.case import Case, Outcome
 
-pytestmark = pytest.mark.process
+# A start takes seconds of a busy machine, and there are a dozen.
+pytestmark = [pytest.mark.process, pytest.mark.timeout(400)]
 
 STORY = (
     Scene("chenchen", says="食堂二楼上周五中午的青菜里有虫子，已经第二次了"),
