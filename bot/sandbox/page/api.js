@@ -51,7 +51,7 @@ export const happened = (after) => call("GET", `/sandbox/happened?after=${after}
 /** The requests between WeCom and the bot since number `after`: `{rev, items}`, oldest first. */
 export const traffic = (after) => call("GET", `/sandbox/traffic?after=${after}`);
 
-/** Start the story anew; 404 where the sandbox does not offer it. */
+/** Start the story anew on both sides; 409 where the sandbox cannot. */
 export const reset = () => call("POST", "/sandbox/reset", {});
 
 async function call(method, path, body) {

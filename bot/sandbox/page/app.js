@@ -16,7 +16,8 @@ const SLOW_ROUNDS = 3; // the drawer, the clock and the strip: every third round
 const LEAST_ROUND_MS = 150;
 const OFFLINE_MS = 3000;
 const TOAST_MS = 4000;
-const SETTLE_S = 10;
+const SETTLE_S = 30; // what the script may do next is read off the phones: it waits for them
+const CANNOT = ["not_found", "no_control", "no_reset"]; // a sandbox that did not start its bot cannot start over
 
 const $ = (id) => document.getElementById(id);
 
@@ -63,6 +64,7 @@ function makeDesk(page) {
     number: () => page.stage?.number() ?? null,
     open: (userid) => page.stage.open(userid),
     failed: (error) => toast(wordsFor(error)),
+    anew: () => location.reload(),
     acted(deed) {
       if (page.player.acting && page.player.acting.who === deed.who) return;
       if (page.player.playing) page.player.stop();
@@ -124,7 +126,12 @@ function wire(page, desk) {
     $("next").disabled = false;
     await desk.refresh();
   });
-  $("again").addEventListener("click", () => startOver());
+  $("again").addEventListener("click", () => {
+    if (player.playing) player.stop();
+    $("sure").returnValue = "";
+    $("sure").showModal();
+  });
+  $("sure").addEventListener("close", () => $("sure").returnValue && startOver());
   $("language").addEventListener("click", switchLanguage);
   $("end-start").addEventListener("click", () => {
     $("end").close();
@@ -133,12 +140,14 @@ function wire(page, desk) {
 }
 
 async function startOver() {
+  $("anew").hidden = false;
   try {
     await api.reset();
     location.reload();
   } catch (error) {
-    if (error.status !== 404) return toast(wordsFor(error));
-    $("again").hidden = true; // this sandbox cannot
+    $("anew").hidden = true;
+    if (!CANNOT.includes(error.code)) return toast(wordsFor(error));
+    $("again").hidden = true;
     return toast(t("again_missing"));
   }
 }

@@ -15,14 +15,15 @@ const TAG_ROLES = [
   ["回音-财务", "role_finance"],
 ];
 
-const SUGGESTIONS = {
+// {no} is the latest case number: a suggestion with it waits until there is one.
+export const SUGGESTIONS = {
   role_employee: ["食堂二楼的青菜里有虫子", "我的", "催办"],
-  role_specialist: ["待办", "帮助"],
-  role_head: ["审批", "逾期"],
-  role_director: ["逾期", "台账 本月"],
-  role_top: ["逾期", "月报"],
+  role_specialist: ["待办", "期限 {no}", "帮助"],
+  role_head: ["审批", "待办", "期限 {no}"],
+  role_director: ["待办", "审批", "查询 {no}"],
+  role_top: ["待办", "查询 {no}"],
   role_hr: ["待办", "帮助"],
-  role_finance: ["待办", "审批"],
+  role_finance: ["审批", "待办"],
 };
 
 /** The key of a person's role in the page's words, with what it needs: `{key, values}`. */
@@ -39,7 +40,8 @@ export const isNobody = (person) => person.userid === NOBODY;
 /** What this person might type: canonical commands and one complaint, first the likeliest. */
 export function suggestionsFor(person, number) {
   if (isNobody(person)) return [`查询 ${number ?? "26030001"}`];
-  return SUGGESTIONS[roleOf(person).key];
+  const texts = SUGGESTIONS[roleOf(person).key].filter((text) => number || !text.includes("{no}"));
+  return texts.map((text) => text.replace("{no}", number));
 }
 
 /**

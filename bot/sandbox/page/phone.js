@@ -14,7 +14,7 @@ const TYPING_MS = 28; // a letter, when the script types
 
 /**
  * The phone of `person`. `desk` is the page around it: `now()`, `number()` of the latest case, `acted(deed)`,
- * `failed(error)`, `open(userid)`, `refresh()`.
+ * `failed(error)`, `open(userid)`, `refresh()`, `anew()` when the story was started over elsewhere.
  */
 export class Phone {
   constructor(person, desk) {
@@ -40,7 +40,9 @@ export class Phone {
   async refresh() {
     const after = this.rev;
     const { rev, messages } = await api.messages(this.person.userid, after);
-    if (this.rev !== after) return false; // another refresh was quicker; taking the same answer twice would count twice
+    if (rev < after) return this.desk.anew(); // somebody started the story over: nothing drawn here is true any more
+    // Another refresh was quicker; taking the same answer twice would count twice, but this one may know more.
+    if (this.rev !== after) return rev > this.rev ? this.refresh() : false;
     this.rev = rev;
     const arrived = this.chat.take(messages);
     if (this.loaded) this.#count(arrived);

@@ -7,7 +7,7 @@
 //   tap    `button` (its text, the first of a list that is there; without it the primary button) on the newest live card
 //          that also offers every text of `choose`; `old: true` takes the oldest such card; `times: 2` taps twice at once
 //   date   opens the calendar of the newest card that counts days
-//   open   brings the phone into sight
+//   open   brings a phone into sight: `who`, or whoever holds a card with the button `holder`
 //   clock  moves by `how`
 // `need` {who, button?, cards?, says?}: a live card (with that button; so many of them), or words just heard.
 // `built: false`: nothing on a phone tells whether the program answers this; take it away when it does.
@@ -119,11 +119,7 @@ export const SCRIPT = [
     caption: { zh: "不满意就换人重办", en: "Not content: somebody else takes it up again" },
   },
   {
-    who: "liuyang", do: "open", need: { who: "liuyang", button: "接单" }, hold: 3,
-    caption: { zh: "第2轮换了承办人，前一位不再经办", en: "Round two has another owner; the former is out of it" },
-  },
-  {
-    who: "limin", do: "open", need: { who: "limin", button: "接单" }, hold: 3,
+    do: "open", holder: "接单", hold: 3,
     caption: { zh: "第2轮换了承办人，前一位不再经办", en: "Round two has another owner; the former is out of it" },
   },
   {

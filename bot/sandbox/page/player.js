@@ -3,8 +3,6 @@
 
 import { buttonsOf, optionsOf, primaryOf } from "./choices.js";
 
-const LOOK_MS = 300; // between two looks for the card a step needs
-const LOOKS = 4;
 const POINT_MS = 650; // the button is pointed at before it is tapped
 const JUST_HEARD = 3; // messages: an answer, and the card that came with it
 const NOT_YET = /^(请选择|请选)/;
@@ -27,13 +25,14 @@ export class Player {
     this.show({ playing: true });
     while (this.at < this.script.length) {
       const step = this.script[this.at];
-      const ready = await this.#waitFor(step, run);
-      if (this.run !== run) return;
       this.at += 1;
-      if (ready) {
-        await this.#act(step);
-        await this.pause(step.hold * 1000);
-      } else this.skipped += 1;
+      // Every act waits until all is quiet and drawn: what is not possible now will not become so by waiting.
+      if (!this.#possible(step)) {
+        this.skipped += 1;
+        continue;
+      }
+      await this.#act(step);
+      await this.pause(step.hold * 1000);
       if (this.run !== run) return;
     }
     this.#end();
@@ -103,18 +102,10 @@ export class Player {
     this.show({ playing: false, done: true, skipped: this.skipped });
   }
 
-  async #waitFor(step, run) {
-    for (let look = 0; look < LOOKS && this.run === run; look += 1) {
-      if (this.#possible(step)) return true;
-      if (step.built === false) return false;
-      await this.pause(LOOK_MS);
-    }
-    return false;
-  }
-
   #possible(step) {
     if (step.built === false || (step.need && !this.#met(step.need))) return false;
     if (step.who && !this.stage.phone(step.who)) return false;
+    if (step.holder) return this.holderOf(step.holder) !== null;
     if (step.do === "tap") return this.target(step) !== null;
     if (step.do === "date") return this.dateOf(step.who) !== null;
     if (step.do === "clock") return !step.how.to_next || this.clock.next !== null;
@@ -125,8 +116,13 @@ export class Player {
     const chat = this.stage.phone(who)?.chat;
     if (!chat) return false;
     if (says) return JSON.stringify([...chat.messages.values()].slice(-JUST_HEARD)).includes(says);
-    const held = chat.live().filter(({ card }) => !button || buttonsOf(card).some(({ text }) => text === button));
-    return held.length >= cards;
+    return chat.live().filter(({ card }) => !button || hasButton(card, button)).length >= cards;
+  }
+
+  /** The first phone with a live card that has this button, or null. */
+  holderOf(button) {
+    const holds = ({ chat }) => chat.live().some(({ card }) => hasButton(card, button));
+    return this.stage.phones.find(holds) ?? null;
   }
 
   /** `{message, text, options}` a tap step would hit, or null. */
@@ -174,7 +170,7 @@ export class Player {
 const DEEDS = {
   say: ({ stage, pause }, { who, text }) => stage.open(who).type(text.replace("{no}", stage.number() ?? ""), pause),
   photo: ({ stage }, { who }) => stage.open(who).sendPhoto(),
-  open: async ({ stage }, { who }) => stage.open(who),
+  open: async (player, { who, holder }) => player.stage.open(who ?? player.holderOf(holder).person.userid),
   clock: ({ clock }, { how }) => clock.push(how),
   date: async (player, { who }) => {
     player.stage.open(who);
@@ -182,6 +178,10 @@ const DEEDS = {
   },
   tap: (player, step) => player.tapOn(player.stage.open(step.who), player.target(step), step.times ?? 1),
 };
+
+function hasButton(card, wanted) {
+  return buttonsOf(card).some(({ text }) => text === wanted);
+}
 
 function buttonNamed(card, wanted) {
   if (!wanted) return primaryOf(card)?.text ?? null;

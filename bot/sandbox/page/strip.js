@@ -26,10 +26,14 @@ export class Strip {
     inWords(() => this.#words());
   }
 
-  /** Fetch what is new; the traffic only while somebody looks at it. */
+  /** Fetch what is new; the traffic only while somebody looks at it. Lines of a bot that was restarted come after. */
   async refresh() {
     const after = this.rev;
     const { rev, items } = await api.happened(after);
+    if (rev < after && this.rev === after) {
+      this.rev = 0; // the bot was started anew and counts from the beginning; what it told before stays
+      return this.refresh();
+    }
     if (items.length && this.rev === after) {
       this.rev = rev;
       this.items = [...this.items, ...items].slice(-KEPT);

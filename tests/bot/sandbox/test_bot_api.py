@@ -31,6 +31,7 @@ class Control:
 
     async def stop(self) -> None:
         self.done.append("stop")
+        await asyncio.sleep(0)  # somebody else gets a turn here
         self.running = False
         self.stopped.set()
 

@@ -1,15 +1,16 @@
-"""One chromium for all tests of the page, and a fresh stub for each of them."""
+"""One chromium and one page server for all tests of the page, and a fresh stub for each of them."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
 import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, async_playwright, expect
 
 from tests.bot.sandbox.page.opened import Opened
-from tests.bot.sandbox.page.stub import Stub
+from tests.bot.sandbox.page.stub import Stub, served
 
 expect.set_options(timeout=15_000)  # of patience, not of waiting: the machine may be busy
 
@@ -26,17 +27,30 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def shared_tab(browser: Browser) -> Page:
-    """One tab for all tests: each test has an origin of its own, so nothing is kept but the process."""
     return await browser.new_page(reduced_motion="reduce")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(shared_tab: Page) -> AsyncIterator[Opened]:
-    stub = Stub()
-    runner = web.AppRunner(stub.app())
+@dataclass
+class PageServer:
+    url: str = ""
+    stub: Stub = field(default_factory=Stub)
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
+async def page_server() -> AsyncIterator[PageServer]:
+    server = PageServer()
+    runner = web.AppRunner(served(lambda: server.stub))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    opened = Opened(shared_tab, stub, f"http://127.0.0.1:{runner.addresses[0][1]}")
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield server
+    await runner.cleanup()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(shared_tab: Page, page_server: PageServer) -> AsyncIterator[Opened]:
+    page_server.stub = Stub()
+    opened = Opened(shared_tab, page_server.stub, page_server.url)
 
     def said(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -56,8 +70,9 @@ async def page(shared_tab: Page) -> AsyncIterator[Opened]:
     shared_tab.remove_listener("console", said)
     shared_tab.remove_listener("pageerror", failed)
     shared_tab.remove_listener("request", asked)
+    if shared_tab.url.startswith(page_server.url):
+        await shared_tab.evaluate("localStorage.clear()")
     await shared_tab.goto("about:blank")
-    await runner.cleanup()
     assert opened.complaints == [], "errors, content policy violations or requests to other places"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,26 +80,10 @@ class Stub:
         """The bodies of one kind of act of one person, in order."""
         return [body for who, what, body in self.acts if (who, what) == (userid, act)]
 
-    def app(self) -> web.Application:
-        """The web application."""
-        app = web.Application()
-        app.router.add_get("/", self._page)
-        app.router.add_get("/page/{name}", self._page)
-        app.router.add_get("/sandbox/phones", self._people)
-        app.router.add_get("/sandbox/phones/{userid}/messages", self._messages)
-        app.router.add_post("/sandbox/phones/{userid}/{act}", self._act)
-        app.router.add_get("/sandbox/menu", self._menu)
-        app.router.add_get("/sandbox/clock", self._clock)
-        app.router.add_post("/sandbox/clock", self._move)
-        app.router.add_post("/sandbox/settle", self._settled)
-        app.router.add_get("/sandbox/happened", self._happened)
-        app.router.add_get("/sandbox/traffic", self._traffic)
-        return app
-
-    async def _page(self, request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(
-            PAGE / request.match_info.get("name", "index.html"), headers={"Content-Security-Policy": CSP}
-        )
+    def begin_again(self) -> None:
+        """What a reset leaves: people, and revisions from the beginning."""
+        self.phones, self.happened, self.traffic, self.acts = {}, [], [], []
+        self.now, self.rev = NOW, 0
 
     async def _people(self, request: web.Request) -> web.Response:
         return web.json_response(self.people)
@@ -135,15 +119,62 @@ class Stub:
         self.now = "2026-03-02T10:30:00+08:00"
         return await self._clock(request)
 
+    async def _reset(self, request: web.Request) -> web.Response:
+        if self.refusal is not None:
+            status, words = self.refusal
+            return web.json_response(words, status=status)
+        self.begin_again()
+        return web.json_response({"running": True})
+
     async def _settled(self, request: web.Request) -> web.Response:
         return web.json_response({})
 
     async def _happened(self, request: web.Request) -> web.Response:
         after = int(request.query["after"])
         items = [item for item in self.happened if item["rev"] > after]
-        return web.json_response({"rev": max([after, *(item["rev"] for item in items)]), "items": items})
+        rev = max((item["rev"] for item in self.happened), default=0)
+        return web.json_response({"rev": rev, "items": items})
 
     async def _traffic(self, request: web.Request) -> web.Response:
         after = int(request.query["after"])
         items = [entry for entry in self.traffic if entry["n"] > after]
         return web.json_response({"rev": max([after, *(entry["n"] for entry in items)]), "items": items})
+
+
+def served(current: Callable[[], Stub]) -> web.Application:
+    """The page, and the API of whichever stub is the current one."""
+    app = web.Application()
+    app.router.add_get("/", _page)
+    app.router.add_get("/page/{name}", _page)
+    for method, path, handler in _ROUTES:
+        app.router.add_route(method, path, _of(current, handler))
+    return app
+
+
+Handler = Callable[[Stub, web.Request], Awaitable[web.Response]]
+
+_ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/sandbox/phones", Stub._people),
+    ("GET", "/sandbox/phones/{userid}/messages", Stub._messages),
+    ("POST", "/sandbox/phones/{userid}/{act}", Stub._act),
+    ("GET", "/sandbox/menu", Stub._menu),
+    ("GET", "/sandbox/clock", Stub._clock),
+    ("POST", "/sandbox/clock", Stub._move),
+    ("POST", "/sandbox/reset", Stub._reset),
+    ("POST", "/sandbox/settle", Stub._settled),
+    ("GET", "/sandbox/happened", Stub._happened),
+    ("GET", "/sandbox/traffic", Stub._traffic),
+)
+
+
+def _of(current: Callable[[], Stub], handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def handle(request: web.Request) -> web.Response:
+        return await handler(current(), request)
+
+    return handle
+
+
+async def _page(request: web.Request) -> web.StreamResponse:
+    # cached for the session: fetching and compiling thirty files anew would be most of what a test costs
+    headers = {"Content-Security-Policy": CSP, "Cache-Control": "max-age=3600"}
+    return web.FileResponse(PAGE / request.match_info.get("name", "index.html"), headers=headers)

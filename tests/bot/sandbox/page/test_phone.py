@@ -80,14 +80,6 @@ async def test_the_clock_is_pushed_by_what_its_button_says(page: Opened) -> None
     await expect(page.tab.locator(".clock-face")).to_have_text("2026年3月2日(周一)10:30")
 
 
-async def test_a_sandbox_that_cannot_start_over_loses_the_button(page: Opened) -> None:
-    await page.open()
-    with page.complaining():
-        await page.tab.locator("#again").click()
-        await expect(page.tab.locator("#again")).to_be_hidden()
-    await expect(page.tab.locator(".toast")).to_contain_text("请重新启动程序")
-
-
 async def test_the_strip_lists_events_with_their_clause_newest_first(page: Opened) -> None:
     for rev, zh in enumerate(["已收到", "受理期限 15:00"], start=1):
         at = f"2026-03-02T10:00:0{rev}+08:00"

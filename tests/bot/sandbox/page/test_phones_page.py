@@ -81,12 +81,12 @@ async def test_english_changes_the_page_and_leaves_the_chat(page: Opened) -> Non
     page.stub.put("chenchen", card=RECEIPT)
     await page.open()
     await page.tab.locator("#language").click()
-    await expect(page.tab.locator("#play")).to_have_text("▶ Play 90 s")
+    await expect(page.tab.locator("#play")).to_have_text("Play 90 s")
     await expect(page.tab.locator(".clock-face")).to_have_text("Mon 2 Mar 2026 10:00")
     await expect(page.tab.locator("#stage .plate-role").first).to_have_text("employee")
     await expect(page.card("chenchen").locator(".card-title")).to_have_text("已收到，编号26030012")
     await page.tab.reload()
-    await expect(page.tab.locator("#play")).to_have_text("▶ Play 90 s")
+    await expect(page.tab.locator("#play")).to_have_text("Play 90 s")
 
 
 async def test_both_languages_have_the_same_words(page: Opened) -> None:
