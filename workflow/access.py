@@ -6,7 +6,8 @@ from workflow.case import Case
 from workflow.directory import Directory
 from workflow.recusal import first_readers, is_named
 
-# Roles that see every case of the office, and those that see what nobody has taken up yet (RULES 2.10).
+# Roles that see every case, and the one that receives, assigns and follows up what was not kept for the director
+# (S0-1.1, RULES 2.10).
 OVERSEERS = ("director", "top")
 INTAKE = "specialist"
 
@@ -17,7 +18,7 @@ def may_see(userid: str, case: Case, directory: Directory) -> bool:
         return True
     if _is_part(userid, case):
         return True
-    if is_named(case.text, directory.person(userid), directory):
+    if is_named(case.words, directory.person(userid), directory):
         return _is_last_reader(userid, case, directory)
     if any(directory.has_role(userid, role) for role in OVERSEERS):
         return True
@@ -36,7 +37,7 @@ def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
 def _is_last_reader(userid: str, case: Case, directory: Directory) -> bool:
     """Where the words name everybody, the top reads it all the same: a complaint is never lost."""
     levels = OVERSEERS if case.to_director else (INTAKE, *OVERSEERS)
-    readers = first_readers(case.text, levels, directory, case.complainant)
+    readers = first_readers(case.words, levels, directory, case.complainant)
     return userid.casefold() in {reader.casefold() for reader in readers}
 
 

@@ -17,12 +17,10 @@ from workflow.roles import deputies, line_above
 
 def chain_for(case: Case, amount_cents: int, context: Context) -> Chain | Refusal:
     """The chain for a plan of that amount: `small` within the proposer's authority, else the category's (X-19)."""
+    if case.category not in {row.id for row in context.policy.categories}:
+        return Refusal("no_chain", {"category": case.category})
     alone = within_authority(context.actor.userid, amount_cents, case.severity, context)
-    for chain in context.policy.approvals:
-        applies = chain.applies
-        if applies and applies.within_authority is alone and case.severity in (applies.level or (case.severity,)):
-            return chain
-    return category_chain(case, context) or Refusal("no_chain", {"category": case.category})
+    return context.policy.chain_of(case.category, case.severity, alone=alone)
 
 
 def category_chain(case: Case, context: Context) -> Chain | None:
@@ -34,8 +32,8 @@ def category_chain(case: Case, context: Context) -> Chain | None:
 def start(chain: Chain, version: int, seen: str, case: Case, context: Context) -> ApprovalStarted | Refusal:
     """The chain's steps with their people; the first one pending. Refused when a step has nobody who may decide."""
     steps: list[Step] = []
-    for index, role in enumerate(chain.steps):
-        people = approvers(role, case, context)
+    for index, role in enumerate(context.policy.steps_of(chain, case.severity)):
+        people = approvers(role, case, context, context.actor.userid)
         if not people:
             return Refusal("nobody_to_approve", {"role": role}, context.policy.clause(f"approval.{chain.id}.steps"))
         steps.append(Step(instance=f"{version}.{index}", role=role, people=people))
@@ -44,26 +42,39 @@ def start(chain: Chain, version: int, seen: str, case: Case, context: Context) -
     return ApprovalStarted(chain=chain.id, plan_version=version, seen=seen, steps=tuple(steps))
 
 
-def approvers(role: str, case: Case, context: Context) -> tuple[str, ...]:
+def approvers(role: str, case: Case, context: Context, proposer: str) -> tuple[str, ...]:
     """Who may decide that step: holders of the role, else its deputies and those above; never the proposer and never
     the complainant (S2LF-2.3, X-38), and whom the complaint names only where nobody else is left."""
     line = tuple(dict.fromkeys((role, *deputies(context.policy, role), *line_above(context.policy, role))))
-    return _first(line, case, context, named=False) or _first(line, case, context, named=True)
+    excluded = frozenset({proposer.casefold(), case.complainant.casefold()})
+    return _first(line, case, context, excluded, named=False) or _first(line, case, context, excluded, named=True)
 
 
-def _first(line: tuple[str, ...], case: Case, context: Context, *, named: bool) -> tuple[str, ...]:
-    excluded = {context.actor.userid.casefold(), case.complainant.casefold()}
+def _first(
+    line: tuple[str, ...], case: Case, context: Context, excluded: frozenset[str], *, named: bool
+) -> tuple[str, ...]:
     for role in line:
         people = tuple(u for u in role_people(role, case, context) if u.casefold() not in excluded)
-        people = people if named else unnamed(people, case.text, context.directory)
+        people = people if named else unnamed(people, case.words, context.directory)
         if people:
             return people
     return ()
 
 
+def deciders(step: Step, case: Case, context: Context) -> tuple[str, ...]:
+    """Who may decide a step now: its people who are still there, else those who would be asked today."""
+    people = (context.directory.person(userid) for userid in step.people)
+    present = tuple(person.userid for person in people if person is not None and person.active)
+    proposer = case.plan.proposer if case.plan else ""
+    return present or tuple(u for u in approvers(step.role, case, context, proposer) if u)
+
+
 def role_people(role: str, case: Case, context: Context) -> tuple[str, ...]:
-    """The people behind a role as seen from this case; `dept_head` is the head of the department that handles it."""
+    """The people behind a role as seen from this case; `dept_head` is the head of the department that handles it,
+    and nobody where the complainant chose the director: only those above her may see the case."""
     if role == "dept_head":
+        if case.to_director:
+            return ()
         owner = case.owner or context.actor.userid
         heads = context.directory.heads(case.department) if case.department else ()
         return heads or context.directory.heads_of(owner)
@@ -106,7 +117,7 @@ def _my_step(case: Case, instance: str, seen: str, context: Context) -> Step | R
         code = "already_approved" if step.state is StepState.APPROVED else "already_returned"
         mine = step.by.casefold() == me
         return Refusal(f"{code}_by_you" if mine else code, {"by": context.directory.name(step.by), "at": step.at})
-    if me not in {u.casefold() for u in step.people}:
+    if me not in {u.casefold() for u in deciders(step, case, context)}:
         return Refusal("not_your_step", {}, _clause(case, context))
     if step.state is StepState.CANCELLED or case.approval is None or case.approval.seen != seen:
         return Refusal("plan_changed")

@@ -14,6 +14,7 @@ from workflow.events import (
     CaseRegistered,
     Event,
 )
+from workflow.evolve import BEFORE_PLAN
 from workflow.intake import number_now
 from workflow.recusal import unnamed
 from workflow.severity import level
@@ -29,19 +30,11 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     registered: Event = CaseRegistered(
         by=context.actor.userid,
         category=command.category,
-        department=_department(command.owner, context),
         severity=level(context.policy, {"round": case.round}),
         urgent=False,
     )
     number: tuple[CaseNumbered, ...] = () if case.number else (number_now(context),)
-    if context.is_person(command.owner):
-        return happens(
-            registered,
-            *number,
-            CaseAssigned(owner=command.owner, reason="self", note=command.note),
-            AssignmentAccepted(owner=command.owner),
-        )
-    return happens(registered, *number, CaseAssigned(owner=command.owner, reason="chosen", note=command.note))
+    return happens(registered, *number, *_named(command.owner, command.note, context))
 
 
 def assign(case: Case, command: AssignCase, context: Context) -> Verdict:
@@ -51,7 +44,10 @@ def assign(case: Case, command: AssignCase, context: Context) -> Verdict:
         return refused
     if command.owner.casefold() == case.owner.casefold():
         return Refusal("already_owner", {"owner": context.directory.name(case.owner)})
-    return happens(CaseAssigned(owner=command.owner, reason="chosen", note=command.note))
+    if command.instead_of is not None and command.instead_of.casefold() != case.owner.casefold():
+        return Refusal("already_assigned", {"owner": context.directory.name(case.owner)})
+    named = _named(command.owner, command.note, context)
+    return happens(*named) if case.state in BEFORE_PLAN else happens(named[0])
 
 
 def accept(case: Case, _command: AcceptAssignment, _context: Context) -> Verdict:
@@ -69,15 +65,16 @@ def decline(case: Case, command: DeclineAssignment, _context: Context) -> Verdic
 def next_owner(case: Case, context: Context) -> str:
     """Who handles another round: the least busy specialist who has not had the case, else the director (S1-5.2).
 
-    Returns "" when nobody is left at all.
+    What went to the director is hers to hand out. Nobody whom the complaint names. Returns "" when nobody is left.
     """
     had = {u.casefold() for u in (case.owner, case.complainant, *case.past_owners) if u}
-    willing = unnamed(context.directory.holders("specialist"), case.text, context.directory)
-    fresh = [u for u in willing if u.casefold() not in had]
+    holders = context.directory.holders
+    specialists = () if case.to_director else unnamed(holders("specialist"), case.words, context.directory)
+    fresh = [u for u in specialists if u.casefold() not in had]
     if fresh:
         return min(fresh, key=lambda u: (context.facts.owner_loads.get(u, 0), fresh.index(u)))
-    above = (*context.directory.holders("director"), *context.directory.holders("top"))
-    return next((u for u in above if u.casefold() != case.complainant.casefold()), "")
+    above = unnamed((*holders("director"), *holders("top")), case.words, context.directory)
+    return next((u for u in above if u.casefold() not in had), "")
 
 
 def _not_an_owner(userid: str, case: Case, context: Context) -> Refusal | None:
@@ -89,6 +86,14 @@ def _not_an_owner(userid: str, case: Case, context: Context) -> Refusal | None:
     return None
 
 
-def _department(userid: str, context: Context) -> str:
+def _named(userid: str, note: str, context: Context) -> tuple[Event, ...]:
+    """The owner is named; who names himself has accepted."""
+    own = context.is_person(userid)
+    assigned = named(userid, "self" if own else "chosen", note, context)
+    return (assigned, AssignmentAccepted(owner=userid)) if own else (assigned,)
+
+
+def named(userid: str, reason: str, note: str, context: Context) -> CaseAssigned:
+    """The event that names an owner, with his department."""
     home = context.directory.main_department(userid)
-    return home.id if home else ""
+    return CaseAssigned(owner=userid, department=home.id if home else "", reason=reason, note=note)

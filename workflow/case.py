@@ -231,6 +231,11 @@ class Case:
         return self.state in OPEN
 
     @property
+    def words(self) -> str:
+        """Everything the complainant has said: whom it names does not read it."""
+        return "\n".join((self.text, *(note.text for note in self.supplements)))
+
+    @property
     def plan(self) -> Plan | None:
         """The newest plan version."""
         return self.plans[-1] if self.plans else None

@@ -60,10 +60,14 @@ class RegisterCase:
 
 @dataclass(frozen=True, slots=True)
 class AssignCase:
-    """Name an owner for a registered case, or another one (派单, 转派)."""
+    """Name an owner for a registered case, or another one (派单, 转派).
+
+    `instead_of` is the owner that the card showed ("" for none): it is refused when somebody else owns the case by now.
+    """
 
     owner: str
     note: str = ""
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

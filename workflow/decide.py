@@ -64,7 +64,7 @@ def _is(who: Who, case: Case, context: Context) -> bool:
             return not is_complainant and context.is_person(case.owner)
         case Who.DIRECTOR:
             return not is_complainant and _directs(context)
-        case Who.APPROVER:
+        case Who.APPROVER | Who.STAFF:  # whose step or plan it is, the feature knows
             return not is_complainant
         case Who.ANYONE:
             return True

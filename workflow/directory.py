@@ -46,8 +46,9 @@ class Directory:
         return person.name if person else userid
 
     def holders(self, role: str) -> tuple[str, ...]:
-        """Active holders of a role, in the order of the binding."""
-        return tuple(u for u in self.roles.get(role, ()) if (p := self.person(u)) is not None and p.active)
+        """Active holders of a role in the order of the binding, spelt as the directory spells them."""
+        bound = (self.person(userid) for userid in self.roles.get(role, ()))
+        return tuple(person.userid for person in bound if person is not None and person.active)
 
     def has_role(self, userid: str, role: str) -> bool:
         """Whether the person holds that role now."""

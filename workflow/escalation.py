@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from workflow.approval import role_people
+from workflow.access import INTAKE, OVERSEERS
+from workflow.approval import deciders, role_people
 from workflow.case import Case, Clock, MomentKind
 from workflow.commands import FireClock
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
 from workflow.events import ClockFired, SurveyAsked
 from workflow.obligations import APPROVAL, DECISION
-from workflow.recusal import unnamed
+from workflow.recusal import first_readers, unnamed
 from workflow.roles import line_above
 
 OWNER = "owner"
@@ -53,19 +54,19 @@ def targets(case: Case, clock: Clock, roles: tuple[str, ...], context: Context) 
 
 def _people(role: str, case: Case, clock: Clock, context: Context) -> tuple[str, ...]:
     if role != OWNER:
-        return unnamed(role_people(role, case, context), case.text, context.directory)
+        return unnamed(role_people(role, case, context), case.words, context.directory)
     if clock.clock == DECISION:
-        return context.directory.holders("director")
+        return first_readers(case.words, OVERSEERS, context.directory, case.complainant)
     if clock.clock == APPROVAL and case.approval:
         step = case.approval.step(clock.instance.removeprefix(f"{APPROVAL}:"))
-        return step.people if step else ()
+        return deciders(step, case, context) if step else ()
     if case.owner:
         return (case.owner,)
-    pool = context.directory.holders("director" if case.to_director else "specialist")
-    return unnamed(pool, case.text, context.directory)
+    levels = OVERSEERS if case.to_director else (INTAKE, *OVERSEERS)
+    return first_readers(case.words, levels, context.directory, case.complainant)
 
 
 def _can_be_told(userid: str, case: Case, context: Context) -> bool:
-    """Not the complainant, and nobody who has left; somebody the directory does not know yet may be there."""
+    """Not the complainant, and nobody who has left."""
     person = context.directory.person(userid)
-    return userid.casefold() != case.complainant.casefold() and (person is None or person.active)
+    return userid.casefold() != case.complainant.casefold() and person is not None and person.active

@@ -72,11 +72,10 @@ class CaseNumbered(Event):
 @event("case.registered")
 @dataclass(frozen=True, slots=True)
 class CaseRegistered(Event):
-    """Intake took it up: category, department and severity are set (T4)."""
+    """Intake took it up: category and severity are set (T4); the department is its owner's."""
 
     by: Open[str]
     category: Open[str]
-    department: Open[str]
     severity: Open[str]
     urgent: Open[bool]
 
@@ -84,9 +83,10 @@ class CaseRegistered(Event):
 @event("case.assigned")
 @dataclass(frozen=True, slots=True)
 class CaseAssigned(Event):
-    """One owner was named (T7). `reason`: `chosen`, `self` or `round`."""
+    """One owner was named (T7), and with him the department that handles it. `reason`: `chosen`, `self` or `round`."""
 
     owner: Open[str]
+    department: Open[str]
     reason: Open[str]
     note: Content[str]
 

@@ -68,23 +68,23 @@ def _registered(case: Case, event: e.CaseRegistered, _at: datetime) -> Case:
         state=State.REGISTERED,
         intake=event.by,
         category=event.category,
-        department=event.department,
         severity=event.severity,
         urgent=event.urgent,
     )
 
 
 # An owner named this early has to accept; later on the work goes on where it stands (RULES 2.4, T7).
-_BEFORE_PLAN = frozenset({State.NEW, State.REGISTERED, State.ASSIGNED, State.INVESTIGATING})
+BEFORE_PLAN = frozenset({State.NEW, State.REGISTERED, State.ASSIGNED, State.INVESTIGATING})
 
 
 def _assigned(case: Case, event: e.CaseAssigned, _at: datetime) -> Case:
-    must_accept = case.state in _BEFORE_PLAN or event.reason == "round"
+    must_accept = case.state in BEFORE_PLAN or event.reason == "round"
     past = (*case.past_owners, case.owner) if case.owner and case.owner != event.owner else case.past_owners
     return replace(
         case,
         state=State.ASSIGNED if must_accept else case.state,
         owner=event.owner,
+        department=event.department,
         past_owners=past,
         assignment_note=event.note,
     )
@@ -204,7 +204,7 @@ def _answered(case: Case, event: e.SurveyAnswered, at: datetime) -> Case:
 
 def _explained(case: Case, event: e.SurveyExplained, _at: datetime) -> Case:
     # the next round has begun when the reasons come: they belong to the visit that ended the last one
-    if case.visits:
+    if case.visits and not case.rounds_exhausted:
         return replace(case, visits=(*case.visits[:-1], replace(case.visits[-1], reasons=event.reasons)))
     return replace(case, visit=replace(case.visit or Visit(case.round), reasons=event.reasons))
 
@@ -220,6 +220,8 @@ def _round_started(case: Case, event: e.RoundStarted, _at: datetime) -> Case:
         severity=event.severity,
         rounds_exhausted=False,
         state=State.REGISTERED,
+        owner="",
+        past_owners=(*case.past_owners, case.owner) if case.owner else case.past_owners,
         visits=(*case.visits, case.visit) if case.visit else case.visits,
         visit=None,
         settled_on_the_spot=False,

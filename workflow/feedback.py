@@ -28,6 +28,10 @@ def settle(case: Case, command: SettleOnTheSpot, context: Context) -> Verdict:
     """当场办结: done and told in one step, within the handler's own authority (T11, S0-4.1)."""
     if not command.text.strip():
         return Refusal("nothing_said")
+    if case.state is State.PLANNING and case.plans:
+        return Refusal("settle_after_plan")
+    if not within_authority(context.actor.userid, 0, case.severity, context):
+        return Refusal("too_grave_to_settle", {}, context.policy.clause("authority.specialist.max_amount"))
     if not within_authority(context.actor.userid, command.amount_cents, case.severity, context):
         data = {"amount": command.amount_cents, "limit": limit_cents(context.actor.userid, context)}
         return Refusal("beyond_authority", data, context.policy.clause("authority.specialist.max_amount"))

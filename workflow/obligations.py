@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from workflow import events as e
 from workflow.approval import category_chain
@@ -12,6 +12,7 @@ from workflow.clocks import schedule
 from workflow.context import Context
 from workflow.durations import Duration
 from workflow.evolve import evolve
+from workflow.policy.casework import Deadline, Subject
 from workflow.worktime import instant
 
 APPROVAL, SURVEY, DECISION = "approval", "survey", "decision"
@@ -35,6 +36,12 @@ WORDS: dict[type[e.Event], tuple[str, ...]] = {
 }
 # A new round names its owner in the same breath: there is nothing to dispatch.
 NOT_AGAIN = frozenset({"assigned", "registered"})
+# Steps back, and the record that is owed anew.
+_AGAIN: dict[type[e.Event], str] = {
+    e.AssignmentDeclined: "assigned",
+    e.PlanReturned: "plan_submitted",
+    e.PlanWithdrawn: "plan_submitted",
+}
 # Settling on the spot makes a plan superfluous.
 BEFORE_RESULT = frozenset({"plan_submitted", "decided"})
 
@@ -61,6 +68,7 @@ def _consequences(case: Case, event: e.Event, context: Context) -> Iterator[e.Ev
     if isinstance(event, e.CaseSettled):
         yield from _cancels(case, BEFORE_RESULT, context)
     yield from _starts(case, event, words, context)
+    yield from _starts_again(case, event, context)
     yield from _approval_clocks(case, event, context)
     yield from _visit_clocks(case, event, context)
 
@@ -80,13 +88,36 @@ def _cancels(case: Case, stops: frozenset[str], context: Context) -> Iterator[e.
 
 
 def _starts(case: Case, event: e.Event, words: tuple[str, ...], context: Context) -> Iterator[e.Event]:
-    for deadline in context.policy.deadlines:
-        if deadline.starts not in words:
+    for deadline in _deadlines(case, context):
+        if deadline.starts not in words or deadline.within is None or case.running(deadline.id):
             continue
         if isinstance(event, e.RoundStarted) and deadline.stops in NOT_AGAIN:
             continue
-        count = sum(1 for c in case.clocks if c.clock == deadline.id)
-        yield _started(deadline.id, f"{deadline.id}:{count + 1}", deadline.within, context)
+        yield _started(deadline.id, _next(case, deadline.id), deadline.within, context.now, context)
+
+
+def _starts_again(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
+    """What a step back owes anew: a declined case is to be dispatched, a returned plan is to be made again in the full
+    time, and a withdrawn one in what was left of it, so that a plan put up and taken back gains nothing."""
+    back = _AGAIN.get(type(event))
+    for deadline in _deadlines(case, context) if back else ():
+        if deadline.stops != back or deadline.within is None or case.running(deadline.id):
+            continue
+        before = case.clock(deadline.id)
+        resumes = isinstance(event, e.PlanWithdrawn) and before is not None
+        start = before.start if resumes and before else context.now
+        yield _started(deadline.id, _next(case, deadline.id), deadline.within, start, context)
+
+
+def _deadlines(case: Case, context: Context) -> tuple[Deadline, ...]:
+    return context.policy.deadlines_for(
+        Subject(category=case.category, level=case.severity, kind=case.kind, channel=case.channel, line=case.line)
+    )
+
+
+def _next(case: Case, clock: str) -> str:
+    """An instance has one life: each start of a clock gets a number of its own, and so its moments their own ids."""
+    return f"{clock}:{sum(1 for c in case.clocks if c.clock == clock) + 1}"
 
 
 def _approval_clocks(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
@@ -100,7 +131,7 @@ def _approval_clocks(case: Case, event: e.Event, context: Context) -> Iterator[e
         pending = case.approval.pending()
         chain = context.policy.chain(case.approval.chain)
         if pending and chain.step_within:
-            yield _started(APPROVAL, f"{APPROVAL}:{pending.instance}", chain.step_within, context)
+            yield _started(APPROVAL, f"{APPROVAL}:{pending.instance}", chain.step_within, context.now, context)
 
 
 def _visit_clocks(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
@@ -113,12 +144,12 @@ def _visit_clocks(case: Case, event: e.Event, context: Context) -> Iterator[e.Ev
     if isinstance(event, e.RoundsExhausted):
         chain = category_chain(case, context)
         if chain and chain.step_within:
-            yield _started(DECISION, f"{DECISION}:{case.round}", chain.step_within, context)
+            yield _started(DECISION, _next(case, DECISION), chain.step_within, context.now, context)
 
 
 def _survey(case: Case, context: Context) -> e.ClockStarted:
     """The visit card is asked some working days after the result, then again on different days (people.md 1.19)."""
-    survey = context.policy.surveys[0]
+    survey = context.policy.survey_for(case.line)
     first = context.calendar.due(context.now, survey.ask_after)
     opening = survey.ask_between[0]
     day = context.calendar.local_date(first.at)
@@ -136,9 +167,9 @@ def _survey(case: Case, context: Context) -> e.ClockStarted:
     )
 
 
-def _started(clock: str, instance: str, limit: Duration, context: Context) -> e.ClockStarted:
+def _started(clock: str, instance: str, limit: Duration, start: datetime, context: Context) -> e.ClockStarted:
     escalation = context.policy.escalation
-    plan = schedule(context.calendar, limit, context.now, escalation.warn_at, escalation.steps)
+    plan = schedule(context.calendar, limit, start, escalation.warn_at, escalation.steps)
     return e.ClockStarted(
         clock=clock,
         instance=instance,

@@ -75,8 +75,12 @@ def digest(version: int, proposer: str, cause: str, measures: str, amount_cents:
 
 
 def withdraw(case: Case, _command: WithdrawPlan, context: Context) -> Verdict:
-    """撤回: only the proposer, only while the chain runs."""
+    """撤回: the proposer while the chain runs; the owner now, or the director, where the proposer has gone."""
     plan = case.plan
-    if plan is None or plan.proposer.casefold() != context.actor.userid.casefold():
+    if plan is None:
+        return Refusal("nothing_to_withdraw")
+    author = context.directory.person(plan.proposer)
+    gone = author is None or not author.active
+    if not context.is_person(plan.proposer) and not gone and not context.is_person(case.owner):
         return Refusal("not_the_proposer")
     return happens(PlanWithdrawn(version=plan.version, by=context.actor.userid))

@@ -35,15 +35,21 @@ _POSTS = ("负责人", "经理", "部长", "主任", "主管", "领导", "总监
 def first_readers(text: str, levels: Sequence[str], directory: Directory, excluded: str) -> tuple[str, ...]:
     """The holders of the first of these roles in which somebody is left whom the text does not name.
 
-    `excluded` is the complainant. Where the text names everybody on all levels, the last level reads it: a complaint
-    is never lost.
+    `excluded` is the complainant, who never handles his own case. Where nobody is left on these levels, anybody
+    else with one of the three offices reads it, from the top; where the text names all of them, the last of these
+    levels does all the same: a complaint is never lost.
     """
     for role in levels:
         held = tuple(u for u in directory.holders(role) if u.casefold() != excluded.casefold())
         left = tuple(u for u in held if not is_named(text, directory.person(u), directory))
         if left:
             return left
-    return directory.holders(levels[-1]) if levels else ()
+    for role in ("top", "director", "specialist"):
+        others = tuple(u for u in directory.holders(role) if u.casefold() != excluded.casefold())
+        if left := unnamed(others, text, directory):
+            return left
+    held = tuple(u for role in reversed(levels) for u in directory.holders(role) if u.casefold() != excluded.casefold())
+    return held[:1]
 
 
 def unnamed(people: Sequence[str], text: str, directory: Directory) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.assignment import next_owner
+from workflow.assignment import named, next_owner
 from workflow.case import Case, Outcome
 from workflow.commands import (
     AddSuggestion,
@@ -16,7 +16,6 @@ from workflow.commands import (
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
 from workflow.events import (
-    CaseAssigned,
     CaseClosed,
     Event,
     RoundsExhausted,
@@ -35,14 +34,18 @@ def answer(case: Case, command: AnswerSurvey, context: Context) -> Verdict:
     score = SCORES.get(command.option)
     if score is None:
         return Refusal("choose_one")
+    if case.rounds_exhausted:
+        return Refusal("director_decides")
     answered = SurveyAnswered(score=score, option=command.option)
-    if _redo(score, context):
+    if _redo(score, case, context):
         return happens(answered, *_again(case, "survey", context))
     return happens(answered, CaseClosed(outcome=Outcome.RESOLVED, words=""))
 
 
 def unsolved(case: Case, _command: ReportUnsolved, context: Context) -> Verdict:
     """还没解决: no need to wait for the survey."""
+    if case.rounds_exhausted:
+        return Refusal("director_decides")
     return happens(*_again(case, "unsolved", context))
 
 
@@ -84,8 +87,8 @@ def close_unconfirmed(case: Case, _command: CloseUnconfirmed, context: Context) 
     return happens(CaseClosed(outcome=Outcome.UNCONFIRMED, words=""))
 
 
-def _redo(score: int, context: Context) -> bool:
-    return any(condition.holds({"satisfaction": score}) for condition in context.policy.surveys[0].redo_if)
+def _redo(score: int, case: Case, context: Context) -> bool:
+    return any(condition.holds({"satisfaction": score}) for condition in context.policy.survey_for(case.line).redo_if)
 
 
 def _again(case: Case, reason: str, context: Context) -> tuple[Event, ...]:
@@ -104,4 +107,4 @@ def _severity(case: Case, context: Context) -> str:
 def _start_round(case: Case, reason: str, context: Context) -> tuple[Event, ...]:
     owner = next_owner(case, context)
     started = RoundStarted(round=case.round + 1, reason=reason, severity=_severity(case, context))
-    return (started, CaseAssigned(owner=owner, reason="round", note="")) if owner else (started,)
+    return (started, named(owner, "round", "", context)) if owner else (started,)

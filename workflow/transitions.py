@@ -22,6 +22,7 @@ class Who(StrEnum):
     DISPATCHER = "dispatcher"
     OWNER = "owner"
     APPROVER = "approver"
+    STAFF = "staff"
     DIRECTOR = "director"
     CLOCK = "clock"
 
@@ -43,7 +44,7 @@ class Row:
 _S = State
 _WORKING = frozenset({_S.INVESTIGATING, _S.PLANNING})
 _BEFORE_RESULT = frozenset({_S.NEW, _S.REGISTERED, _S.ASSIGNED, *_WORKING, _S.APPROVING, _S.IMPLEMENTING})
-_ASSIGNABLE = frozenset({_S.REGISTERED, _S.ASSIGNED, *_WORKING, _S.IMPLEMENTING, _S.FEEDING_BACK})
+_ASSIGNABLE = frozenset({_S.REGISTERED, _S.ASSIGNED, *_WORKING, _S.APPROVING, _S.IMPLEMENTING, _S.FEEDING_BACK})
 _ALL = frozenset(State)
 
 
@@ -62,7 +63,7 @@ TRANSITIONS: dict[type, Row] = {
     c.DeclineAssignment: Row(Who.OWNER, _in(_S.ASSIGNED), assignment.decline, "already_accepted"),
     c.NoteInvestigation: Row(Who.OWNER, _WORKING, plan.note),
     c.SubmitPlan: Row(Who.OWNER, _WORKING, plan.submit),
-    c.WithdrawPlan: Row(Who.OWNER, _in(_S.APPROVING), plan.withdraw, "nothing_to_withdraw"),
+    c.WithdrawPlan: Row(Who.STAFF, _in(_S.APPROVING), plan.withdraw, "nothing_to_withdraw"),
     c.ApproveStep: Row(Who.APPROVER, _ALL, approval.approve),
     c.ReturnPlan: Row(Who.APPROVER, _ALL, approval.send_back),
     c.CompleteMeasures: Row(Who.OWNER, _in(_S.IMPLEMENTING), feedback.complete),

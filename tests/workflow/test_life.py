@@ -158,7 +158,7 @@ def test_dissatisfied_means_handled_again_by_somebody_else_with_new_dates(world:
     assert due(world, "answer") == "03-17 18:00"
     world.does(world.case.owner, c.AcceptAssignment())
     assert state(world) is State.PLANNING
-    assert world.refused(world.case.owner, c.SettleOnTheSpot("又好了")) == "beyond_authority"
+    assert world.refused(world.case.owner, c.SettleOnTheSpot("又好了")) == "too_grave_to_settle"
 
 
 @pytest.mark.parametrize(("option", "again"), [("3", False), ("2", True)])
