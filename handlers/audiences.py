@@ -17,15 +17,16 @@ def complainant(h: Happening) -> tuple[str, ...]:
 def intake_pool(h: Happening) -> tuple[str, ...]:
     """Those who take complaints up; for a complaint about superiors the director. Never whom the words name."""
     levels = LEVELS[1:] if h.after.to_director else LEVELS
-    return first_readers(h.after.text, levels, h.desk.directory, h.after.complainant)
+    return first_readers(h.after.words, levels, h.desk.directory, h.after.complainant)
 
 
 def dispatchers(h: Happening) -> tuple[str, ...]:
     """Whoever took it up names another owner; the pool where he is the one who declined, or is gone."""
+    declined = {u.casefold() for u in h.after.declined_by}
     person = h.desk.directory.person(h.after.intake) if h.after.intake else None
-    if person and person.active and h.after.intake not in h.after.declined_by:
+    if person and person.active and h.after.intake.casefold() not in declined:
         return (h.after.intake,)
-    left = tuple(u for u in intake_pool(h) if u not in h.after.declined_by)
+    left = tuple(u for u in intake_pool(h) if u.casefold() not in declined)
     return left or director(h)
 
 
@@ -36,7 +37,7 @@ def owner(h: Happening) -> tuple[str, ...]:
 
 def former_owner(h: Happening) -> tuple[str, ...]:
     """The owner before, when it was somebody else."""
-    changed = bool(h.before.owner) and h.before.owner != h.after.owner
+    changed = bool(h.before.owner) and h.before.owner.casefold() != h.after.owner.casefold()
     return (h.before.owner,) if changed else ()
 
 
@@ -62,8 +63,8 @@ def heads_of_owner(h: Happening) -> tuple[str, ...]:
 
 
 def director(h: Happening) -> tuple[str, ...]:
-    """The director; where he is the complainant, the next above."""
-    return first_readers("", LEVELS[1:], h.desk.directory, h.after.complainant)
+    """The director; where the complaint names her or is her own, the next above."""
+    return first_readers(h.after.words, LEVELS[1:], h.desk.directory, h.after.complainant)
 
 
 def clock_targets(h: Happening) -> tuple[str, ...]:

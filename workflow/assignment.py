@@ -90,10 +90,11 @@ def _named(userid: str, note: str, context: Context) -> tuple[Event, ...]:
     """The owner is named; who names himself has accepted."""
     own = context.is_person(userid)
     assigned = named(userid, "self" if own else "chosen", note, context)
-    return (assigned, AssignmentAccepted(owner=userid)) if own else (assigned,)
+    return (assigned, AssignmentAccepted(owner=assigned.owner)) if own else (assigned,)
 
 
 def named(userid: str, reason: str, note: str, context: Context) -> CaseAssigned:
-    """The event that names an owner, with his department."""
-    home = context.directory.main_department(userid)
-    return CaseAssigned(owner=userid, department=home.id if home else "", reason=reason, note=note)
+    """The event that names an owner, spelt as the directory spells him, with his department."""
+    home, someone = context.directory.main_department(userid), context.directory.person(userid)
+    owner = someone.userid if someone else userid
+    return CaseAssigned(owner=owner, department=home.id if home else "", reason=reason, note=note)

@@ -79,7 +79,8 @@ BEFORE_PLAN = frozenset({State.NEW, State.REGISTERED, State.ASSIGNED, State.INVE
 
 def _assigned(case: Case, event: e.CaseAssigned, _at: datetime) -> Case:
     must_accept = case.state in BEFORE_PLAN or event.reason == "round"
-    past = (*case.past_owners, case.owner) if case.owner and case.owner != event.owner else case.past_owners
+    changed = bool(case.owner) and case.owner.casefold() != event.owner.casefold()
+    past = (*case.past_owners, case.owner) if changed else case.past_owners
     return replace(
         case,
         state=State.ASSIGNED if must_accept else case.state,
