@@ -12,7 +12,7 @@ from handlers.chat.which import visible
 from handlers.courtesy import NO, YES
 from handlers.reading import clean, is_matter, read
 from handlers.reply import Reply, Say
-from handlers.understand import Asker, Do, Greeting, Intent, Nothing, SmallTalk, understand
+from handlers.understand import Asker, Do, Greeting, Intent, Nearly, Nothing, SmallTalk, understand
 from handlers.verbs import Verb
 from workflow.dialogue import Ask, Heard, Turn, is_over, question_of, turn
 from workflow.ports import Dialogue
@@ -35,7 +35,7 @@ async def hear(talk: Talk, text: str) -> Reply:
             return await ANSWERS[Ask(asked.question)](talk, asked, clean(text))
         case Turn.CANCEL:
             await dialogues.clear(talk.userid)
-            return Say(talk.t("chat.cancelled"))
+            return Say(await _cancelled(talk, asked))
         case Turn.REMIND:
             return Say(await _again(talk, asked))
         case Turn.PARK:
@@ -70,6 +70,13 @@ async def _parked(talk: Talk, asked: Dialogue, meant: Intent) -> Reply:
 async def _again(talk: Talk, asked: Dialogue) -> str:
     case = await visible(talk, asked.case_id)
     return talk.t("chat.still_asked", question=talk.question(Ask(asked.question), case, asked.partial))
+
+
+async def _cancelled(talk: Talk, asked: Dialogue) -> str:
+    """取消 is how collecting ends (its question says so): what was added stays, and the line says that it does."""
+    if asked.question == Ask.SUPPLEMENT and complainant.collected_something(asked):
+        return await _lapsed(talk, asked)
+    return talk.t("chat.cancelled")
 
 
 async def _lapsed(talk: Talk, asked: Dialogue) -> str:
@@ -110,8 +117,9 @@ async def _which(talk: Talk, asked: Dialogue, text: str) -> Reply:
     chosen = ids[place - 1] if 0 < place <= len(ids) else ""
     case = await visible(talk, chosen)
     await talk.desk.uow.dialogues.clear(talk.userid)
-    if case is None and (is_matter(read(text)) or not said.isalnum()):
-        return await act(talk, understand(text, Asker(is_staff(talk))))
+    meant = understand(text, Asker(is_staff(talk)))
+    if case is None and (is_matter(read(text)) or isinstance(meant, Nearly) or not said.isalnum()):
+        return await act(talk, meant)
     wanted = number(case) if case else said.upper()
     return await do_on(talk, Verb(asked.partial["verb"]), wanted, asked.partial["words"])
 

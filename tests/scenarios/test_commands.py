@@ -72,6 +72,9 @@ async def test_with_two_cases_it_is_asked_which_and_the_answer_is_a_place_or_a_n
     assert first in await answer(office, "chenchen", place)
     await answer(office, "chenchen", "查询")
     assert second in await answer(office, "chenchen", second[-4:])
+    # A slip is no number.
+    await answer(office, "chenchen", "查询")
+    assert "您是要“我的”吗" in await answer(office, "chenchen", "wode")
 
 
 async def test_what_is_added_reaches_whoever_handles_it_and_only_for_ten_minutes(office: Town) -> None:
@@ -89,6 +92,18 @@ async def test_what_is_added_reaches_whoever_handles_it_and_only_for_ten_minutes
     await office.hears(chenchen="要登记这件事吗？")
     texts = [note.text for note in (await office.case()).supplements]
     assert texts == ["二楼靠窗那个窗口", "还有一张照片在同事手上"]
+
+
+async def test_whoever_has_said_it_all_ends_the_collecting_and_reads_that_it_is_kept(office: Town) -> None:
+    await taken_up(office)
+    await answer(office, "chenchen", "补充")
+    await office.say("chenchen", "二楼靠窗那个窗口")
+    await office.news()
+    with office.unchanged():
+        assert "26030001的补充到此为止，已记下" in await answer(office, "chenchen", "取消")
+    # Nothing added: nothing was changed.
+    await answer(office, "chenchen", "补充")
+    assert "什么都没有改动" in await answer(office, "chenchen", "取消")
 
 
 async def test_urging_is_passed_on_once_a_day_and_answered_with_the_true_state_each_time(office: Town) -> None:
