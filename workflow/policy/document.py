@@ -38,7 +38,7 @@ class Document:
 
     def error(self, path: Path, reason: str, code: str = "invalid") -> PolicyError:
         """A fault at a path; the line is that of the value, or of the table that holds it."""
-        depth = _table_depth(path)
+        depth = _table_depth(self.data, path)
         line = next((self._lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self._lines), None)
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in path[depth:])
         return PolicyError(self.file, self.dotted(path[:depth]), key, reason, line, code)
@@ -138,10 +138,17 @@ def _inside(here: object, part: str | int) -> object:
     return None
 
 
-def _table_depth(path: Path) -> int:
-    """How much of a path names the table: up to its first row, else all but the key."""
-    rows = (n for n, part in enumerate(path) if isinstance(part, int))
-    return next(rows, max(len(path) - 2, 0)) + 1
+def _table_depth(data: Mapping[str, object], path: Path) -> int:
+    """How much of a path names the table: up to its first row, else all tables before the last key."""
+    depth = 1
+    here: object = data
+    for length, part in enumerate(path, start=1):
+        here = _inside(here, part)
+        if isinstance(here, dict):
+            if isinstance(part, int):
+                return length
+            depth = min(length, max(len(path) - 1, 1))
+    return depth
 
 
 def _find_lines(text: str) -> Iterator[tuple[Path, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from workflow.case import OPEN
 from workflow.durations import Duration
 from workflow.policy.document import Path
 from workflow.policy.model import Policy
@@ -63,6 +64,9 @@ def _clocks_that_cannot_run(policy: Policy) -> Iterator[Finding]:
             yield ("deadline", n, "stops"), "what starts it would stop it", "same_event"
         if row.legal and (row.held_while or row.max_extended):
             yield ("deadline", n, "legal"), "nothing pauses or extends a legal limit", "legal"
+        for state in row.held_while:
+            if state not in OPEN:
+                yield ("deadline", n, "held_while"), f"no open case is in a state {state!r}", "undefined_state"
         if row.held_at_most and not row.held_while:
             yield ("deadline", n, "held_at_most"), "a budget for pauses needs held_while", "held"
         if (row.extend_levels or row.extended_by) and row.max_extended is None:
