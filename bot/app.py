@@ -15,10 +15,13 @@ from aiohttp import ClientSession, ClientTimeout, web
 
 from bot.clock import Clock, SandboxClock
 from bot.conditions import Board
+from bot.delivery import Delivery
+from bot.gate import Gate
 from bot.happened import HappenedStrip, ToldStore
 from bot.health import health_routes
 from bot.ids import RandomIds
 from bot.keepers import Keeper, directory_task, menu_task
+from bot.making import Maker
 from bot.menu import menu_of
 from bot.outgoing import Sender
 from bot.pace import Pace
@@ -84,7 +87,7 @@ async def open_bot(
         parts = _wire(settings, store, rules, clock, chance, session)
         scheduler = first = None
         try:
-            await parts.pump.take_over(clock.now())
+            await parts.pump.take_over()
             await parts.worker.finish_pending()
             if ticking:
                 scheduler = start_beating(parts.beat, clock)
@@ -92,6 +95,8 @@ async def open_bot(
                 first = asyncio.create_task(parts.beat.tick(clock.now()))
             yield Bot(_application(settings, store, clock, chance, parts), parts.beat, parts.pending, parts.board)
         finally:
+            # First of all: a backlog would keep its sweep, and whoever waits for that, busy for long.
+            await parts.pump.stop()
             if first is not None:
                 await first
             if scheduler is not None:
@@ -123,16 +128,11 @@ def _wire(
     board = Board()
     client = _client(settings, session, clock, chance)
     keepers = _keepers(settings, client, store, words, board, chance)
-    pump = Pump(
-        store,
-        client,
-        Sender(settings.wecom.agentid, store.epoch),
-        NoticeRenderer(store, rules, words),
-        Pace(),
-        board,
-        chance.jitter,
-    )
-    outbox = Sweep("outbox", pump.step if settings.wecom.can_send else _nothing_yet)
+    gate = Gate()
+    maker = Maker(store, Sender(settings.wecom.agentid, store.epoch), NoticeRenderer(store, rules, words))
+    delivery = Delivery(store, client, maker, Pace(), board, gate, clock, chance.jitter)
+    pump = Pump(store, delivery, gate, clock)
+    outbox = Sweep("outbox", (lambda _: pump.step()) if settings.wecom.can_send else _nothing_yet)
     sender = Wakeful("pump", lambda: outbox.run(clock.now()))
     directory, responses = keepers["directory"], Responses()
     worker = Worker(store, told, rules, words, clock, chance.ids, sender.wake, directory.ask)
@@ -148,6 +148,7 @@ def _wire(
 
     sweeps = [
         *(Sweep(name, keeper.step) for name, keeper in keepers.items()),
+        Sweep("inbox", worker.take_left),
         Sweep("clocks", clock_sweep(told, open_desk)),
         Sweep("questions", lapse_sweep(store, told, open_desk, words)),
         outbox,

@@ -1,10 +1,11 @@
-"""Handles inbox entries: one transaction each, one at a time per person, twice at most (D6). It sends nothing."""
+"""Handles inbox entries: one transaction each, one at a time per person, two starts at most (D6). It sends nothing."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -12,20 +13,27 @@ from bot.clock import Clock
 from bot.happened import ToldStore
 from bot.lanes import Lanes
 from bot.replies import reply_text
-from bot.wecom.parse import ParsedCallback, parse
+from bot.wecom.parse import ParsedCallback, ParseError, parse
 from bot.wecom.render_reply import may_answer
 from handlers.desk import Desk, Rulebook
 from handlers.inbound import CardTap, DirectoryChanged, Ignored
 from handlers.reply import Quiet, Reply, Say
 from handlers.router import dispatch
 from handlers.texts.words import Words
-from storage.inbox import MAX_ATTEMPTS
+from storage.engine import BusyError
+from storage.inbox import MAX_STARTS, Received
 from storage.store import SqlStore
 from storage.unit_of_work import SqlUnitOfWork
 from workflow.ports import ConflictError, Ids, ItemKind, OutboxItem, Urgency
 
 ANSWER_AFTER = timedelta(seconds=6)
 """WeCom gives up on a response after 5 s (wecom.md 1.5); only then may the pump send the answer itself."""
+
+LEASE = timedelta(seconds=10)
+"""So long an entry belongs to whoever took it in, and so long one that could not be handled is left in peace (D6)."""
+
+STOPPED = "stopped"
+"""Why an entry is set aside whose starts left no word: the process ended in the middle of each."""
 
 _MAX_CONFLICTS = 3
 
@@ -72,49 +80,82 @@ class Worker:
         self._ids = ids
         self._on_done = on_done
         self._on_directory_change = on_directory_change
-        self._callbacks: dict[int, ParsedCallback] = {}
+        self._begun: set[int] = set()  # a start of it is counted and not used up yet
+        self._left: dict[int, datetime] = {}
         self._late: set[int] = set()
         self.lanes = Lanes(self.handle)
+
+    def accept(self, received: Received) -> asyncio.Task[Handled]:
+        """The handling of what was just taken in; a repetition shares that of the first."""
+        if received.new:
+            self._begun.add(received.entry_id)
+        return self.lanes.put(received.entry_id, received.lane)
 
     async def finish_pending(self) -> None:
         """Handles what was received but not finished before the last stop, oldest first, and returns when it is done.
 
-        The door opens after that: lanes of stored entries are digests, those of new ones userids.
+        One at a time, so that an entry which ends the process is the only one whose starts are used up by that. When
+        the store fails it goes no further: the door opens, and `take_left` does the rest.
         """
         for entry in await self._store.pending():
-            self.lanes.put(entry.entry_id, entry.lane)
-        await self.lanes.quiet()
+            await self.lanes.put(entry.entry_id, entry.lane)
+            if entry.entry_id in self._left:
+                return
+
+    async def take_left(self, now: datetime) -> bool:
+        """Gives a lane to open entries that have none; False: they are handled on their own. For the beat."""
+        for entry in await self._store.pending(now - LEASE):
+            if self._left.get(entry.entry_id, now - LEASE) <= now - LEASE:
+                self.lanes.put(entry.entry_id, entry.lane)
+        return False
 
     def too_late(self, entry_id: int) -> None:
         """Nobody waits for this entry's answer any more: the pump need not wait for anybody either."""
         self._late.add(entry_id)
 
     async def handle(self, entry_id: int) -> Handled:
-        """Handles one entry and returns what became of it; it never raises. A second failure sets the entry aside."""
+        """Handles one entry and returns what became of it; it never raises. A third start sets the entry aside."""
         try:
             handled = await self._handled_or_set_aside(entry_id)
-        except Exception as error:  # the store itself fails: the entry stays, and the next start finds it
-            log.error("entry left for the next start", entry=entry_id, error=type(error).__name__, exc_info=error)
+        except Exception as error:  # the store fails or is held by others, which is not the message's fault
+            log.error("entry left for later", entry=entry_id, error=type(error).__name__, exc_info=error)
+            self._left[entry_id] = self._clock.now()
             handled = NOTHING
-        self._callbacks.pop(entry_id, None)
+        else:
+            self._begun.discard(entry_id)
+            self._left.pop(entry_id, None)
         self._late.discard(entry_id)
         self._on_done()
         return handled
 
     async def _handled_or_set_aside(self, entry_id: int) -> Handled:
-        conflicts = 0
+        reason = STOPPED
         while True:
+            if entry_id not in self._begun:
+                starts = await self._store.inbox_start(entry_id)
+                if starts == 0:  # somebody else finished it
+                    return NOTHING
+                if starts > MAX_STARTS:
+                    return await self._set_aside(entry_id, reason)
+                self._begun.add(entry_id)
+            try:
+                return await self._once_undisturbed(entry_id)
+            except BusyError:  # costs no start: a backup that holds the file sets no complaint aside
+                raise
+            except Exception as error:  # one poisoned message must not stop its lane
+                reason = type(error).__name__
+                log.warning("entry failed", entry=entry_id, error=reason, exc_info=error)
+                self._begun.discard(entry_id)
+
+    async def _once_undisturbed(self, entry_id: int) -> Handled:
+        for _ in range(_MAX_CONFLICTS):
             try:
                 return await self._once(entry_id)
-            except Exception as error:  # one poisoned message must not stop its lane
-                if isinstance(error, ConflictError) and (conflicts := conflicts + 1) <= _MAX_CONFLICTS:
-                    continue
-                log.warning("entry failed", entry=entry_id, error=type(error).__name__, exc_info=error)
-                failures = await self._store.inbox_failed(entry_id, type(error).__name__, self._clock.now())
-            if failures >= MAX_ATTEMPTS:
-                return await self._apologise(entry_id)
-            if failures == 0:  # somebody else finished it
-                return NOTHING
+            except BusyError:
+                raise
+            except ConflictError:
+                continue
+        return await self._once(entry_id)
 
     async def _once(self, entry_id: int) -> Handled:
         now = self._clock.now()
@@ -122,7 +163,7 @@ class Worker:
             entry = await uow.inbox.take(entry_id)
             if entry is None:
                 return NOTHING
-            parsed = self._callbacks[entry_id] = parse(entry.body)
+            parsed = parse(entry.body)
             desk = Desk(uow, now, self._rules, await uow.organisation.directory(), self._ids, cause=f"inbox-{entry_id}")
             reply: Reply = QUIET
             if not isinstance(parsed.inbound, Ignored):
@@ -151,13 +192,24 @@ class Worker:
         )
         return Handled(await uow.outbox.add(answer, at=now), reply, in_response)
 
-    async def _apologise(self, entry_id: int) -> Handled:
-        """Tells the sender that a person will look at what the program could not handle."""
-        log.error("entry set aside", entry=entry_id)
-        parsed = self._callbacks.get(entry_id)
-        if parsed is None:
-            return NOTHING
+    async def _set_aside(self, entry_id: int, reason: str) -> Handled:
+        """Sets the entry aside and tells its sender that a person will look at it: both or neither."""
+        handled, now = NOTHING, self._clock.now()
         async with self._told.begin() as uow:
-            handled = await self._answer(uow, entry_id, parsed, Say(self._words.t("shell.set_aside")))
+            entry = await uow.inbox.take(entry_id)
+            if entry is None:
+                return NOTHING
+            await uow.inbox.set_aside(entry, reason, now)
+            parsed = _parsed(entry.body)
+            if parsed is not None and not isinstance(parsed.inbound, Ignored | DirectoryChanged):
+                handled = await self._answer(uow, entry_id, parsed, Say(self._words.t("shell.set_aside")))
             await uow.commit()
-            return handled
+        log.error("entry set aside", entry=entry_id, reason=reason)
+        return handled
+
+
+def _parsed(body: bytes) -> ParsedCallback | None:
+    try:
+        return parse(body)
+    except ParseError:
+        return None

@@ -29,6 +29,12 @@ class DatabaseUrlError(Exception):
     code = "database_url"
 
 
+class BusyError(ConflictError):
+    """Another process holds the file for longer than the busy time-out: nobody's fault here, and later it will do."""
+
+    code = "busy"
+
+
 class Database:
     """Connections by what one wants to do. A writer waits its turn, first come first served; readers never wait for it.
 
@@ -48,8 +54,8 @@ class Database:
     async def transaction(self) -> AsyncIterator[Session]:
         """The one writing transaction. Nothing lasts unless the caller commits.
 
-        Raises ConflictError when another process holds the file for longer than the busy time-out, and RuntimeError for
-        one transaction inside another, which could only wait for itself.
+        Raises BusyError when another process holds the file for longer than the busy time-out, and RuntimeError for one
+        transaction inside another, which could only wait for itself.
         """
         if self._holder is not None and self._holder is asyncio.current_task():
             raise RuntimeError("this task is inside a transaction already")
@@ -88,7 +94,7 @@ async def _session(engine: AsyncEngine) -> AsyncIterator[Session]:
         yield session
     except OperationalError as error:
         if "locked" in str(error.orig):
-            raise ConflictError("the database is held by another process") from error
+            raise BusyError("the database is held by another process") from error
         raise
     finally:
         await session.close()

@@ -19,7 +19,7 @@ from storage.upsert import insert_of
 from storage.vault import Digest, Vault
 
 KEPT = timedelta(days=7)
-MAX_ATTEMPTS = 2
+MAX_STARTS = 2
 _OPEN, _DONE, _ASIDE = "open", "done", "aside"
 # Spelled out, because SQLite uses a partial index only for a condition it can read.
 _IS_OPEN = inbox.c.state == literal_column(f"'{_OPEN}'")
@@ -38,9 +38,10 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Where a callback stands in the inbox; `new` is False for a repetition."""
+    """Where a callback stands in the inbox and which lane is its sender's; `new` is False for a repetition."""
 
     entry_id: int
+    lane: str
     new: bool
 
 
@@ -54,18 +55,18 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class InboxEntry:
-    """An opened entry. `attempts` counts the failures so far."""
+    """An opened entry. `starts` counts how often its handling was begun."""
 
     entry_id: int
     lane: str
     body: bytes
     at: datetime
-    attempts: int
+    starts: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """An entry that failed twice, and why."""
+    """An entry that was started twice and not finished, and why: a code, never what somebody wrote."""
 
     entry: InboxEntry
     reason: str
@@ -81,7 +82,7 @@ class SqlInbox:
     async def take(self, entry_id: int) -> InboxEntry | None:
         """The entry, locked; None when it is finished or was set aside."""
         c = inbox.c
-        wanted = select(c.id, c.lane, c.dedupe, c.body, c.at, c.attempts).where(c.id == entry_id, _IS_OPEN)
+        wanted = select(c.id, c.lane, c.dedupe, c.body, c.at, c.starts).where(c.id == entry_id, _IS_OPEN)
         row = (await self._session.execute(wanted.with_for_update())).one_or_none()
         return _entry(self._vault, row) if row else None
 
@@ -89,6 +90,14 @@ class SqlInbox:
         """The entry is done: it loses its body at once and keeps its digest for seven days."""
         done = update(inbox).where(inbox.c.id == entry_id)
         await self._session.execute(done.values(state=_DONE, body=b"", reason=b"", done_at=at))
+
+    async def set_aside(self, entry: InboxEntry, reason: str, at: datetime) -> None:
+        """A person has to look at this entry: it keeps its body, sealed, and no lane takes it any more."""
+        c = inbox.c
+        dedupe = await self._session.scalar(select(c.dedupe).where(c.id == entry.entry_id))
+        sealed = self._vault.seal(self._vault.identity, reason.encode(), _place("reason", dedupe))
+        aside = update(inbox).where(c.id == entry.entry_id, _IS_OPEN)
+        await self._session.execute(aside.values(state=_ASIDE, reason=sealed, failed_at=at))
 
 
 async def receive(session: Session, vault: Vault, callbacks: Sequence[Callback]) -> tuple[Received, ...]:
@@ -104,37 +113,39 @@ async def receive(session: Session, vault: Vault, callbacks: Sequence[Callback])
     known = await _places(session, [row["dedupe"] for row in rows if row["dedupe"] not in fresh])
     answers: list[Received] = []
     for row in rows:
-        digest = row["dedupe"]
-        answers.append(Received(fresh.pop(digest), new=True) if digest in fresh else Received(known[digest], new=False))
+        digest, lane = row["dedupe"], row["lane"].hex()
+        new = digest in fresh
+        answers.append(Received(fresh.pop(digest) if new else known[digest], lane, new))
         known.setdefault(digest, answers[-1].entry_id)
     return tuple(answers)
 
 
-async def pending(session: Session) -> tuple[Pending, ...]:
-    """What was accepted and is not finished, oldest first: a start begins with it."""
-    rows = await session.execute(select(inbox.c.id, inbox.c.lane).where(_IS_OPEN).order_by(inbox.c.id))
-    return tuple(Pending(entry_id, lane.hex()) for entry_id, lane in rows)
+async def pending(session: Session, until: datetime | None) -> tuple[Pending, ...]:
+    """What was accepted (not after `until`) and is not finished, oldest first: a start begins with it."""
+    waiting = select(inbox.c.id, inbox.c.lane).where(_IS_OPEN).order_by(inbox.c.id)
+    if until is not None:
+        waiting = waiting.where(inbox.c.at <= until)
+    return tuple(Pending(entry_id, lane.hex()) for entry_id, lane in await session.execute(waiting))
 
 
-async def failed(session: Session, vault: Vault, entry_id: int, reason: str, at: datetime) -> int:
-    """Counts a failure and returns how many there were; the second sets the entry aside, its body kept sealed."""
+async def start(session: Session, entry_id: int) -> int:
+    """Counts that the handling begins again, and returns how often it has begun by now; 0 for what is not open."""
     c = inbox.c
-    row = (await session.execute(select(c.dedupe, c.attempts).where(c.id == entry_id, _IS_OPEN))).one_or_none()
-    if row is None:
-        return 0
-    attempts = int(row.attempts) + 1
-    aside = attempts >= MAX_ATTEMPTS
-    sealed = vault.seal(vault.identity, reason.encode(), _place("reason", row.dedupe))
-    change = {"attempts": attempts, "reason": sealed, "state": _ASIDE if aside else _OPEN, "failed_at": at}
-    await session.execute(update(inbox).where(c.id == entry_id).values(change))
-    return attempts
+    begun = update(inbox).where(c.id == entry_id, _IS_OPEN).values(starts=c.starts + 1)
+    return await session.scalar(begun.returning(c.starts)) or 0
+
+
+async def retry(session: Session, entry_id: int) -> bool:
+    """An entry that was set aside waits again, as if it had never been started. False when there is none such."""
+    again = update(inbox).where(inbox.c.id == entry_id, _IS_ASIDE)
+    return (await session.execute(again.values(state=_OPEN, starts=0, reason=b"", failed_at=None))).rowcount == 1
 
 
 async def set_aside(session: Session, vault: Vault) -> tuple[SetAside, ...]:
     """What a person has to look at, oldest first."""
     c = inbox.c
     rows = await session.execute(
-        select(c.id, c.lane, c.dedupe, c.body, c.at, c.attempts, c.reason).where(_IS_ASIDE).order_by(c.id)
+        select(c.id, c.lane, c.dedupe, c.body, c.at, c.starts, c.reason).where(_IS_ASIDE).order_by(c.id)
     )
     return tuple(
         SetAside(_entry(vault, row), unseal(vault.identity, row.reason, _place("reason", row.dedupe)).decode())
@@ -155,7 +166,8 @@ def _row(vault: Vault, callback: Callback) -> dict[str, Any]:
         "lane": vault.person(callback.person, Digest.LANE),
         "at": callback.at,
         "state": _OPEN,
-        "attempts": 0,
+        # Whoever takes it in starts on it at once: the first start costs no write of its own.
+        "starts": 1,
         "body": vault.seal(vault.identity, callback.body, _place("body", digest)),
         "reason": b"",
     }
@@ -170,7 +182,7 @@ async def _places(session: Session, digests: Sequence[bytes]) -> dict[bytes, int
 
 def _entry(vault: Vault, row: Any) -> InboxEntry:
     body = unseal(vault.identity, row.body, _place("body", row.dedupe))
-    return InboxEntry(row.id, row.lane.hex(), body, row.at, row.attempts)
+    return InboxEntry(row.id, row.lane.hex(), body, row.at, row.starts)
 
 
 def _place(column: str, dedupe: bytes) -> Place:

@@ -24,15 +24,20 @@ class InboxOfStore:
         """Durable when it returns. `content` is the whole decrypted callback, `body` what is kept of it (sealed)."""
         return await self._arrivals.do(Callback(content, person, body, at))
 
-    async def pending(self) -> tuple[Pending, ...]:
-        """What was accepted and is not finished, oldest first."""
+    async def pending(self, until: datetime | None = None) -> tuple[Pending, ...]:
+        """What was accepted (not after `until`) and is not finished, oldest first."""
         async with self._database.read() as connection:
-            return await inbox.pending(connection)
+            return await inbox.pending(connection, until)
 
-    async def inbox_failed(self, entry_id: int, reason: str, at: datetime) -> int:
-        """Counts a failure and returns how many there were; at the second the entry is set aside. 0: it is finished."""
+    async def inbox_start(self, entry_id: int) -> int:
+        """Counts, durably, that the handling begins again; how often it has begun by now, 0 for what is not open."""
         async with self._database.write() as connection:
-            return await inbox.failed(connection, self._vault, entry_id, reason, at)
+            return await inbox.start(connection, entry_id)
+
+    async def inbox_retry(self, entry_id: int) -> bool:
+        """An entry that was set aside waits again; the next look for left entries takes it. False: none such."""
+        async with self._database.write() as connection:
+            return await inbox.retry(connection, entry_id)
 
     async def inbox_set_aside(self) -> tuple[SetAside, ...]:
         """What a person has to look at, oldest first."""

@@ -169,7 +169,7 @@ inbox = Table(
     Column("lane", LargeBinary, nullable=False),
     Column("at", Instant, nullable=False),
     Column("state", String, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("starts", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("reason", LargeBinary, nullable=False),
     Column("failed_at", Instant),

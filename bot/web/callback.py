@@ -18,6 +18,8 @@ from bot.wecom.parse import ParsedCallback, ParseError, parse
 from bot.wecom.render_reply import reply_xml
 from bot.worker import NOTHING, Handled, Worker
 from handlers.inbound import Ignored
+from handlers.reply import Reply
+from storage.inbox import Received
 from storage.store import SqlStore
 
 PATH = "/wecom/callback"
@@ -97,35 +99,51 @@ class Door:
             log.info("callback ignored", what=parsed.inbound.what)
         with self.responses.one():
             received = await self.store.receive(xml, parsed.userid, xml, self.clock.now())
-            handled = await self._outcome(received.entry_id, parsed.userid.casefold())
+            handled = await self._outcome(received)
             return await self._respond(request, parsed, handled)
 
-    async def _outcome(self, entry_id: int, lane: str) -> Handled:
+    async def _outcome(self, received: Received) -> Handled:
         """What became of the entry, or nothing yet: then the pump will send the answer."""
         # Shielded: the entry is handled to its end even when WeCom has hung up.
-        task = asyncio.shield(self.worker.lanes.put(entry_id, lane))
+        task = asyncio.shield(self.worker.accept(received))
         try:
             return await asyncio.wait_for(task, self.patience)
         except TimeoutError:
-            self.worker.too_late(entry_id)
+            self.worker.too_late(received.entry_id)
             return NOTHING
 
     async def _respond(self, request: web.Request, parsed: ParsedCallback, handled: Handled) -> web.Response:
-        """The response, with the answer in it if nobody else has sent that; sent before its row is closed (D6)."""
+        """The response, with the answer in it if nobody else has sent that; sent before its row is closed (D6).
+
+        What cannot be said here after all (WeCom has hung up, or would refuse the card) is the pump's at once.
+        """
         if not (handled.answer_id and handled.in_response):
             return web.Response()
+        lease = await self.store.outbox_take_answer(handled.answer_id)
+        if lease is None:
+            return web.Response()
+        try:
+            response = await self._sent(request, parsed, handled.reply)
+        except Exception as error:  # no answer is lost because a response could not be made or written
+            log.warning("answer not in the response", row=handled.answer_id, error=type(error).__name__, exc_info=error)
+            response = None
         now = self.clock.now()
-        if _gone(request):
-            await self.store.outbox_retry(handled.answer_id, now, "hung up")
+        if response is None:
+            await self.store.outbox_release_answer(handled.answer_id, lease, now)
             return web.Response()
-        xml = reply_xml(handled.reply, parsed.userid, self.corp_id, now)
-        if xml is None or not await self.store.outbox_take_answer(handled.answer_id):
-            return web.Response()
+        await self.store.outbox_sent(handled.answer_id, now, None)
+        return response
+
+    async def _sent(self, request: web.Request, parsed: ParsedCallback, reply: Reply) -> web.Response | None:
+        """The response when it was written with the reply in it; None when there is nobody to write to."""
+        now = self.clock.now()
+        xml = reply_xml(reply, parsed.userid, self.corp_id, now)
+        if xml is None or _gone(request):
+            return None
         sealed = self.envelope.seal(xml, now, nonce=str(secrets.randbelow(10**10)), salt=secrets.token_bytes(16))
         response = web.Response(text=sealed, content_type="application/xml")
         await response.prepare(request)
         await response.write_eof()
-        await self.store.outbox_sent(handled.answer_id, self.clock.now(), None)
         return response
 
     def _is_for_another_app(self, parsed: ParsedCallback) -> bool:

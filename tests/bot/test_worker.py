@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -11,10 +14,12 @@ from bot.clock import SandboxClock
 from bot.happened import ToldStore
 from bot.ids import RandomIds
 from bot.replies import reply_of
-from bot.worker import ANSWER_AFTER, NOTHING, Handled, Worker
+from bot.worker import ANSWER_AFTER, LEASE, NOTHING, STOPPED, Handled, Worker
 from handlers.desk import Rulebook
 from handlers.reply import Say
 from handlers.texts.words import load_words
+from storage.engine import BusyError
+from storage.inbox import MAX_STARTS
 from storage.outbox_claims import Claimed
 from storage.store import SqlStore
 from tests.people import directory
@@ -22,13 +27,14 @@ from tests.workflow.world import calendar, office
 from workflow.ports import ConflictError, ItemKind
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+INSTANT = timedelta(milliseconds=1)
 
 
 @dataclass
 class Dice(RandomIds):
     """Chance that fails a number of times, as a handler with a fault does."""
 
-    fails: list[Exception] = field(default_factory=list)
+    fails: list[BaseException] = field(default_factory=list)
 
     def receipt(self) -> str:
         if self.fails:
@@ -36,13 +42,35 @@ class Dice(RandomIds):
         return super().receipt()
 
 
+class Killed(BaseException):
+    """What a process that ends leaves behind: no handler sees it."""
+
+
 @dataclass
 class Room:
     store: SqlStore
-    worker: Worker
     dice: Dice
-    done: list[int]
-    asked: list[int]
+    clock: SandboxClock
+    done: list[int] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.worker = self.another_worker()
+
+    def another_worker(self) -> Worker:
+        """The worker of the next process."""
+        policy = office()
+        rules = Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar()})
+        return Worker(
+            self.store,
+            ToldStore(self.store, None),
+            rules,
+            load_words("zh_CN", rules.calendar().zone),
+            self.clock,
+            self.dice,
+            on_done=lambda: self.done.append(1),
+            on_directory_change=lambda: self.asked.append(1),
+        )
 
     async def hear(self, userid: str, text: str, serial: int = 1) -> Handled:
         xml = message(userid, f"<MsgType>text</MsgType><Content>{text}</Content><MsgId>{serial}</MsgId>")
@@ -50,7 +78,25 @@ class Room:
 
     async def take(self, userid: str, xml: bytes) -> Handled:
         received = await self.store.receive(xml, userid, xml, NOW)
-        return await self.worker.lanes.put(received.entry_id, userid)
+        return await self.worker.accept(received)
+
+    async def later(self, passed: timedelta) -> None:
+        """A beat, so much later."""
+        self.clock.set(self.clock.now() + passed, 0)
+        await self.worker.take_left(self.clock.now())
+        await self.worker.lanes.quiet()
+
+    @contextmanager
+    def full_outbox(self) -> Iterator[None]:
+        """Nothing can be queued while the block runs: the engine refuses it."""
+        path = self.store._database._writer.url.database
+        assert path is not None
+        refuse = "CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'full'); END"
+        for statement in (refuse, "DROP TRIGGER full"):
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute(statement)
+            if statement == refuse:
+                yield
 
     async def answers(self, at: datetime = NOW + ANSWER_AFTER) -> list[Claimed]:
         rows = await self.store.outbox_claim(at, 100)
@@ -60,20 +106,7 @@ class Room:
 @pytest.fixture
 async def room(store: SqlStore) -> Room:
     await store.directory_replace(directory(), NOW)
-    policy = office()
-    rules = Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar()})
-    dice, done, asked = Dice(), list[int](), list[int]()
-    worker = Worker(
-        store,
-        ToldStore(store, None),
-        rules,
-        load_words("zh_CN", rules.calendar().zone),
-        SandboxClock(NOW, 0),
-        dice,
-        on_done=lambda: done.append(1),
-        on_directory_change=lambda: asked.append(1),
-    )
-    return Room(store, worker, dice, done, asked)
+    return Room(store, Dice(), SandboxClock(NOW, 0))
 
 
 async def test_an_answer_is_a_row_that_the_pump_may_send_six_seconds_later(room: Room) -> None:
@@ -125,6 +158,95 @@ async def test_two_changes_that_meet_are_no_failure(room: Room) -> None:
     handled = await room.hear("chenchen", "投诉 食堂二楼的青菜里有虫子")
     assert isinstance(handled.reply, Say)
     assert "编号26030001" in handled.reply.text
+
+
+async def test_changes_that_meet_for_ever_are_a_failure_at_last(room: Room) -> None:
+    room.dice.fails = [ConflictError() for _ in range(20)]
+    await room.hear("chenchen", "投诉 食堂二楼的青菜里有虫子")
+    (aside,) = await room.store.inbox_set_aside()
+    assert aside.reason == "ConflictError"
+
+
+async def test_a_file_that_others_hold_is_no_failure_and_the_entry_is_handled_when_it_is_free(room: Room) -> None:
+    room.dice.fails = [BusyError() for _ in range(5)]
+    assert await room.hear("chenchen", "投诉 食堂二楼的青菜里有虫子") == NOTHING
+    for _ in range(4):
+        await room.later(LEASE)
+    assert (len(await room.store.pending()), await room.store.inbox_set_aside()) == (1, ())
+    await room.later(LEASE)
+    assert await room.store.pending() == ()
+    assert len(await room.answers(room.clock.now() + ANSWER_AFTER)) == 1
+
+
+async def test_an_entry_that_was_left_is_taken_up_again_ten_seconds_later_and_not_before(room: Room) -> None:
+    room.dice.fails = [BusyError(), BusyError()]
+    await room.hear("chenchen", "投诉 食堂二楼的青菜里有虫子")
+    await room.later(LEASE - INSTANT)
+    assert len(room.dice.fails) == 1
+    await room.later(INSTANT)
+    assert room.dice.fails == []
+    await room.later(LEASE - INSTANT)
+    assert len(await room.store.pending()) == 1
+    await room.later(INSTANT)
+    assert await room.store.pending() == ()
+
+
+async def test_an_entry_that_its_taker_forgot_is_taken_up_ten_seconds_later(room: Room) -> None:
+    xml = message("chenchen", "<MsgType>text</MsgType><Content>帮助</Content><MsgId>1</MsgId>")
+    await room.store.receive(xml, "chenchen", xml, NOW)
+    await room.later(LEASE - INSTANT)
+    assert len(await room.store.pending()) == 1
+    await room.later(INSTANT)
+    assert await room.store.pending() == ()
+
+
+async def test_a_message_that_ends_the_process_is_set_aside_at_the_third_start(room: Room) -> None:
+    deadly = message("chenchen", "<MsgType>text</MsgType><Content>投诉 有虫子</Content><MsgId>1</MsgId>")
+    harmless = message("hejing", "<MsgType>text</MsgType><Content>帮助</Content><MsgId>2</MsgId>")
+    killed = await room.store.receive(deadly, "chenchen", deadly, NOW)
+    await room.store.receive(harmless, "hejing", harmless, NOW)
+    room.dice.fails = [Killed()]
+    with pytest.raises(Killed):
+        await room.another_worker().finish_pending()
+    assert await room.store.inbox_set_aside() == ()
+    room.dice.fails = [Killed()]
+    await room.another_worker().finish_pending()
+    (aside,) = await room.store.inbox_set_aside()
+    assert (aside.entry.entry_id, aside.reason) == (killed.entry_id, STOPPED)
+    assert await room.store.pending() == (), "whoever else waited was handled"
+    to = sorted(row.item.to for row in await room.answers())
+    assert to == ["chenchen", "hejing"], "its sender is told all the same"
+
+
+async def test_an_entry_is_set_aside_and_its_sender_told_or_neither(room: Room) -> None:
+    room.dice.fails = [RuntimeError("one"), RuntimeError("two")]
+    with room.full_outbox():
+        await room.hear("chenchen", "投诉 食堂二楼的青菜里有虫子")
+    assert await room.store.inbox_set_aside() == ()
+    assert await room.answers() == []
+    await room.later(LEASE)
+    assert len(await room.store.inbox_set_aside()) == 1
+    assert len(await room.answers(room.clock.now() + ANSWER_AFTER)) == 1
+
+
+async def test_an_event_that_is_set_aside_is_told_to_nobody(room: Room) -> None:
+    event = "<MsgType>event</MsgType><Event>change_contact</Event><ChangeType>update_user</ChangeType>"
+    received = await room.store.receive(message("sys", event), "sys", message("sys", event), NOW)
+    for _ in range(MAX_STARTS):
+        await room.store.inbox_start(received.entry_id)
+    await room.worker.finish_pending()
+    assert len(await room.store.inbox_set_aside()) == 1
+    assert await room.answers() == []
+
+
+async def test_an_entry_set_aside_can_be_handled_after_the_fault_is_repaired(room: Room) -> None:
+    room.dice.fails = [RuntimeError("one"), RuntimeError("two")]
+    await room.hear("chenchen", "投诉 食堂二楼的青菜里有虫子")
+    (aside,) = await room.store.inbox_set_aside()
+    assert await room.store.inbox_retry(aside.entry.entry_id)
+    await room.later(LEASE)
+    _sorry, filed = await room.answers(room.clock.now() + ANSWER_AFTER)
+    assert "编号26030001" in filed.item.params["reply"]
 
 
 async def test_what_was_received_before_a_stop_is_finished_first(room: Room) -> None:

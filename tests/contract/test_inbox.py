@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,7 @@ async def test_a_callback_waits_with_its_body_until_it_is_finished(store: SqlSto
     async with store.begin() as uow:
         entry = await uow.inbox.take(entry_id)
         assert entry is not None
-        assert (entry.body, entry.at, entry.attempts) == (b"<xml>hello</xml>", made.NOW, 0)
+        assert (entry.body, entry.at, entry.starts) == (b"<xml>hello</xml>", made.NOW, 1)
         assert await store.pending() == (Pending(entry_id, entry.lane),)
     await finish(store, entry_id)
     async with store.begin() as uow:
@@ -46,9 +47,9 @@ async def test_a_callback_waits_with_its_body_until_it_is_finished(store: SqlSto
 async def test_a_repetition_gets_the_first_ones_place_also_after_it_is_finished(store: SqlStore) -> None:
     first = await receive(store)
     assert first.new
-    assert await receive(store) == Received(first.entry_id, new=False)
+    assert await receive(store) == replace(first, new=False)
     await finish(store, first.entry_id)
-    assert await receive(store) == Received(first.entry_id, new=False)
+    assert await receive(store) == replace(first, new=False)
     assert (await receive(store, "hello!")).new
 
 
@@ -86,36 +87,68 @@ async def test_the_effect_and_the_end_of_its_entry_are_one_transaction(store: Sq
         assert await uow.cases.load(case.case_id) is None
 
 
-async def test_an_entry_that_fails_twice_is_set_aside_with_its_reason_and_the_next_goes_on(store: SqlStore) -> None:
-    bad, good = (await receive(store, "bad")).entry_id, (await receive(store, "good")).entry_id
-    assert await store.inbox_failed(bad, "KeyError", made.NOW) == 1
-    assert await waiting(store) == [bad, good]
+async def set_aside(store: SqlStore, entry_id: int, reason: str = "KeyError") -> None:
     async with store.begin() as uow:
-        entry = await uow.inbox.take(bad)
+        entry = await uow.inbox.take(entry_id)
         assert entry is not None
-        assert entry.attempts == 1
-    assert await store.inbox_set_aside() == ()
-    assert await store.inbox_failed(bad, "ValueError", made.NOW) == 2
+        await uow.inbox.set_aside(entry, reason, made.NOW)
+        await uow.commit()
+
+
+async def test_the_lane_that_is_told_is_the_one_that_waits(store: SqlStore) -> None:
+    received = await receive(store)
+    assert await store.pending() == (Pending(received.entry_id, received.lane),)
+
+
+@pytest.mark.parametrize(("until", "found"), [(-TICK, 0), (TICK - TICK, 1), (TICK, 1)])
+async def test_what_waits_can_be_asked_for_by_age(store: SqlStore, until: timedelta, found: int) -> None:
+    await receive(store)
+    assert len(await store.pending(made.NOW + until)) == found
+
+
+async def test_taking_in_is_the_first_start_and_each_further_one_is_counted_durably(
+    store: SqlStore, reopen: Reopen
+) -> None:
+    entry_id = (await receive(store)).entry_id
+    assert await store.inbox_start(entry_id) == 2
+    await store.close()
+    assert await (await reopen()).inbox_start(entry_id) == 3
+
+
+async def test_what_is_finished_or_set_aside_does_not_start_again(store: SqlStore) -> None:
+    done, aside = [(await receive(store, text)).entry_id for text in ("done", "aside")]
+    await finish(store, done)
+    await set_aside(store, aside)
+    assert [await store.inbox_start(entry) for entry in (done, aside, aside + 1)] == [0, 0, 0]
+
+
+async def test_an_entry_set_aside_keeps_its_body_and_reason_and_the_next_goes_on(store: SqlStore) -> None:
+    bad, good = (await receive(store, "bad")).entry_id, (await receive(store, "good")).entry_id
+    await set_aside(store, bad, "ValueError")
     assert await waiting(store) == [good]
     async with store.begin() as uow:
         assert await uow.inbox.take(bad) is None
     (aside,) = await store.inbox_set_aside()
     assert (aside.entry.entry_id, aside.entry.body, aside.reason) == (bad, b"<xml>bad</xml>", "ValueError")
+    assert not (await receive(store, "bad")).new, "a repetition of it is not handled either"
 
 
-async def test_a_finished_entry_cannot_fail(store: SqlStore) -> None:
-    entry_id = (await receive(store)).entry_id
-    await finish(store, entry_id)
-    assert await store.inbox_failed(entry_id, "KeyError", made.NOW) == 0
-    assert await waiting(store) == []
+async def test_an_entry_set_aside_can_wait_again_and_nothing_else_can(store: SqlStore) -> None:
+    bad, good, done = [(await receive(store, text)).entry_id for text in ("bad", "good", "done")]
+    await set_aside(store, bad)
+    await finish(store, done)
+    assert [await store.inbox_retry(entry) for entry in (good, done, done + 1)] == [False, False, False]
+    assert await store.inbox_retry(bad)
+    assert await waiting(store) == [bad, good]
+    assert await store.inbox_set_aside() == ()
+    assert await store.inbox_start(bad) == 1
 
 
 @pytest.mark.parametrize(("age", "gone"), [(WEEK - TICK, 0), (WEEK, 1), (WEEK + TICK, 1)])
 async def test_a_finished_entry_is_remembered_for_seven_days(store: SqlStore, age: timedelta, gone: int) -> None:
     done, waits, aside = [(await receive(store, text)).entry_id for text in ("done", "waits", "aside")]
     await finish(store, done)
-    for _ in range(2):
-        await store.inbox_failed(aside, "KeyError", made.NOW)
+    await set_aside(store, aside)
     assert await store.inbox_sweep(made.NOW + age) == gone
     assert await waiting(store) == [waits]
     assert len(await store.inbox_set_aside()) == 1

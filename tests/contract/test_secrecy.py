@@ -54,7 +54,11 @@ async def filled(store: SqlStore) -> SqlStore:
     await store.directory_replace(Directory({"x": Person(s["userid"], s["staff"])}), made.NOW)
     for content in (s["inbox"], s["inbox"] + "2"):
         received = await store.receive(content.encode(), s["userid"], content.encode(), made.NOW)
-        await store.inbox_failed(received.entry_id, s["reason"], made.NOW)
+    async with store.begin() as uow:
+        failing = await uow.inbox.take(received.entry_id)
+        assert failing is not None
+        await uow.inbox.set_aside(failing, s["reason"], made.NOW)
+        await uow.commit()
     async with store.begin() as uow:
         await uow.cases.append(Case(), case, made.filing(case), made.POLICY)
         plan = PlanSubmitted(1, "staff-lisi", 5, "small", "seen", s["cause"], s["measures"])

@@ -118,7 +118,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.LargeBinary(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("starts", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("failed_at", INSTANT, nullable=True),
