@@ -49,7 +49,7 @@ class Document:
         here: object = self.data
         for part in path:
             here = _inside(here, part)
-            parts.append(row_name(here, part) if isinstance(part, int) else part)
+            parts.append(row_name(".".join(parts), here, part) if isinstance(part, int) else part)
         return ".".join(parts)
 
 

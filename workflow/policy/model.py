@@ -123,13 +123,13 @@ class Policy(Tables):
         return _by_id(self.surveys, id_)
 
     def chain_of(self, category: str, level: str, *, alone: bool, respondent_level: str = "") -> Approval:
-        """The chain that decides a case: one that applies to its level and to what may be settled alone, else the
-        route of the level of the person complained about, else the category's (X-19, S2PH-1.2)."""
+        """The chain that decides a case: the first that says it applies to such a case (`alone`: the proposer may
+        settle it by himself), else the route of the level of the person complained about, else the category's
+        (X-19, S2PH-1.2)."""
+        subject = Subject(category=category, level=level)
         for chain in self.approvals:
             applies = chain.applies
-            if applies is None or applies.within_authority not in (None, alone):
-                continue
-            if applies.within_authority is not None and applies.fits(Subject(category=category, level=level)):
+            if applies and applies.within_authority in (None, alone) and applies.fits(subject):
                 return chain
         row = self.category(category)
         return self.chain(row.route.get(respondent_level, row.chain))

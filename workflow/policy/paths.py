@@ -10,7 +10,9 @@ from workflow.durations import Duration
 from workflow.policy.fixed import FixedDate
 
 ROW_NAMES = ("id", "level", "role", "stage")
-"""What names a row of an array of tables; a row without any goes by its place."""
+"""What names a row of an array of tables; a row without any, and every example, goes by its place."""
+
+EXAMPLE = "example"
 
 UNREAD = frozenset({"name", "text", "hash", "sources"})
 """What a policy holds beside its tables."""
@@ -26,9 +28,9 @@ def limits(tables: BaseModel) -> dict[str, Duration | FixedDate]:
     return {path: value for path, value in flat(tables).items() if isinstance(value, Duration | FixedDate)}
 
 
-def row_name(row: object, place: int) -> str:
-    """The name of a row of an array of tables (data or model): its id, or its place from 1."""
-    for key in ROW_NAMES:
+def row_name(table: str, row: object, place: int) -> str:
+    """The name of a row (data or model) of that array of tables: its id, or its place from 1."""
+    for key in () if table.endswith(EXAMPLE) else ROW_NAMES:
         name = row.get(key) if isinstance(row, Mapping) else getattr(row, key, None)
         if isinstance(name, str):
             return name
@@ -45,7 +47,7 @@ def _leaves(value: object, path: str) -> Iterator[tuple[str, object]]:
             yield from _leaves(inner, _below(path, str(key)))
     elif isinstance(value, tuple) and value and all(isinstance(row, BaseModel) for row in value):
         for place, row in enumerate(value):
-            yield from _leaves(row, _below(path, row_name(row, place)))
+            yield from _leaves(row, _below(path, row_name(path, row, place)))
     else:
         yield path, value
 

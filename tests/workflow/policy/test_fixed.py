@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from workflow.calendar import Calendar, CalendarRules, CompanyDays, NamedDay, build_calendar
+from workflow.calendar import Calendar, CalendarRules, CompanyDays, DayHours, NamedDay, build_calendar
 from workflow.policy.fixed import OnDayOff, Recurrence, due_at, parse_fixed_date, period_end
 from workflow.published import load_published
 
@@ -76,6 +76,18 @@ def test_a_working_day_is_never_moved(on_day_off: OnDayOff) -> None:
 def test_a_make_up_saturday_counts_as_a_working_day() -> None:
     calendar = build_calendar(RULES, {}, CompanyDays(work=(NamedDay(date(2026, 1, 31), "调休"),)))
     assert due("this-month:end", "2026-01-15T10:00", calendar=calendar) == "2026-01-31T18:00"
+
+
+def test_a_day_with_hours_of_its_own_ends_when_it_closes() -> None:
+    own = CompanyDays(
+        hours=(
+            DayHours(date(2026, 3, 31), ((time(9), time(12)),), "盘点"),
+            DayHours(date(2026, 6, 30), ((time(18), time(0)),), "夜班"),
+        )
+    )
+    calendar = build_calendar(RULES, load_published(), own)
+    assert due("this-month:end", "2026-03-15T10:00", calendar=calendar) == "2026-03-31T12:00"
+    assert due("this-month:end", "2026-06-15T10:00", calendar=calendar) == "2026-07-01T00:00"
 
 
 @pytest.mark.parametrize(

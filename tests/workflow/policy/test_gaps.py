@@ -99,6 +99,14 @@ def test_a_rung_goes_to_those_above_and_to_deputies_when_its_own_people_are_miss
     assert not reachable(office, "top", {"director": ("zhaolan",)})
 
 
+def test_the_rung_of_the_line_needs_somebody_for_every_line() -> None:
+    held = dict.fromkeys(policy("customer-service").roles, ("someone",))
+    without = {role: who for role, who in held.items() if role not in ("designated", "law_director")}
+    for holders, unreached in ((held, []), (without, ["escalation.step.2"])):
+        found = gaps(policy("customer-service"), Situation((2026,), {2026}, holders))
+        assert [gap.table for gap in found if gap.code == "rung_unreachable"] == unreached
+
+
 def test_more_holders_than_a_role_may_have_are_named() -> None:
     for people, overheld in ((("a",), False), (("a", "b"), True)):
         found = codes(policy("office"), Situation((2026,), {2026}, OFFICE_HOLDERS | {"director": people}))

@@ -183,6 +183,11 @@ def test_the_limits_of_a_line_are_its_own() -> None:
     assert "decision" in {row.id for row in lines.deadlines_for(service)}
 
 
+def test_what_is_not_known_of_a_case_gives_it_no_limit_of_a_line() -> None:
+    unknown = policy("customer-service").deadlines_for(Subject())
+    assert [row.id for row in unknown] == ["answer_default", "feedback", "visit"]
+
+
 def test_only_a_call_has_the_limits_of_the_telephone() -> None:
     home = policy("nursing-home")
     phone = {row.id for row in home.deadlines_for(Subject(channel="phone"))}
