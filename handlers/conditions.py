@@ -46,16 +46,6 @@ def has_reasons(h: Happening) -> bool:
     return bool(h.event.reasons)
 
 
-def by_score(h: Happening) -> bool:
-    """The round began with a score on the survey card."""
-    return bool(h.event.reason == "survey")
-
-
-def by_result(h: Happening) -> bool:
-    """The round began with 还没解决 on the result card."""
-    return bool(h.event.reason == "unsolved")
-
-
 def by_director(h: Happening) -> bool:
     """The director granted the round."""
     return bool(h.event.reason == "director")
@@ -77,13 +67,3 @@ def climbs(h: Happening) -> bool:
     """A rung above it."""
     fired = moment(h)
     return fired is not None and fired.kind is MomentKind.RUNG
-
-
-def met_on_its_card(h: Happening) -> bool:
-    """Obligations that are met by a tap on the reminder itself; the tap changes that copy."""
-    return h.event.clock in ("approval", "dispatch")
-
-
-def met_elsewhere(h: Happening) -> bool:
-    """All the others: the reminder only reminds."""
-    return not met_on_its_card(h)

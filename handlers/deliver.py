@@ -89,6 +89,15 @@ def _is_mine(view: View) -> bool:
     return view.case.is_open and view.case.owner.casefold() == view.viewer.casefold()
 
 
+def _is_next_step(view: View) -> bool:
+    """In another state another card is on its way, or nothing is left to do."""
+    return _is_mine(view) and view.param("state") in ("", str(view.case.state))
+
+
+def _is_elsewhere(view: View) -> bool:
+    return not _is_mine(view)
+
+
 def _is_pending(view: View) -> bool:
     found = find_step(view.case, view.param("instance"))
     return found is not None and found[1].state is StepState.PENDING
@@ -120,7 +129,8 @@ _OPEN: Mapping[str, Callable[[View], bool]] = {
     "triage": _is_untaken,
     "candidates": _wants_owner,
     "assignment": _waits_for_me,
-    "work": _is_mine,
+    "work": _is_next_step,
+    "handed_over": _is_elsewhere,
     "returned": _is_returned,
     "approval": _is_pending,
     "warning": _runs,

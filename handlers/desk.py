@@ -31,7 +31,10 @@ class Rulebook:
 
 @dataclass(slots=True)
 class Desk:
-    """Everything one message, tap or clock moment is handled with. `cause` makes the command ids unique for ever."""
+    """Everything one message, tap or clock moment is handled with. `cause` makes the command ids unique for ever.
+
+    `tapped` is the task id of the card whose tap is being handled: the reply changes that copy, and nothing else does.
+    """
 
     uow: UnitOfWork
     now: datetime
@@ -39,6 +42,7 @@ class Desk:
     directory: Directory
     ids: Ids
     cause: str
+    tapped: str = ""
     _commands: int = field(default=0)
 
     def command_id(self) -> str:

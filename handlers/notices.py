@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from handlers import audiences as who
 from handlers import conditions as on
 from handlers import topics as about
+from handlers.copies import retire
 from handlers.desk import Desk
 from handlers.happening import Audience, Happening, Instant, Params, Topic, When, moment
-from handlers.quiet import digest_at, held_until
+from handlers.quiet import digest_at, held_until, is_emergency
 from workflow import events as e
 from workflow.case import Case
-from workflow.ports import Entry, ItemKind, OutboxItem, SentCard, Urgency
+from workflow.ports import Entry, ItemKind, OutboxItem, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,40 +38,45 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Retire:
-    """The copies of a question that is answered turn into `template`.
+    """The copies of a question that is answered turn into `template`: all but the tapped one, which the reply changes.
 
-    The copy that was tapped is changed by the reply itself: the actor's own copies are left alone, unless `own_act`
-    says that he answered elsewhere.
+    `after`: how much later. Until then a copy looks as it did, and a tap on it is told the truth.
     """
 
     topic: Topic
     template: str
     when: When = on.always
-    own_act: bool = False
+    params: Params = about.nothing
+    after: timedelta = timedelta()
 
 
 _ACTION = Urgency.ACTION
+# A plan that is taken back usually comes again at once, changed. An approver who has the old card before him then reads
+# on it what changed and where the new one is, instead of a button that went dead under his finger (people.md 5.2).
+_RETHINKING = timedelta(minutes=10)
+
+_ENDED = Retire(about.work_topic, "work_done", params=about.what_ended_it)
 
 NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.CaseFiled: (Tell(who.intake_pool, "triage", about.triage_topic, _ACTION),),
     e.CaseRegistered: (Tell(who.complainant, "accepted", when=on.is_owned),),
     e.CaseAssigned: (
         Tell(who.owner, "assignment", about.assignment_topic, _ACTION, on.must_accept, about.assignment_of),
-        Tell(who.owner, "work", about.work_topic, _ACTION, on.goes_on),
+        Tell(who.owner, "work", about.work_topic, _ACTION, on.goes_on, about.stage),
         Tell(who.former_owner, "handed_over"),
     ),
     e.AssignmentDeclined: (
         Tell(who.dispatchers, "candidates", about.dispatch_topic, _ACTION, params=about.reason, loads=True),
     ),
-    e.SupplementAdded: (Tell(who.handlers_of, "supplemented"),),
-    e.CaseUrged: (Tell(who.handlers_of, "urged"),),
+    e.SupplementAdded: (Tell(who.handlers_of, "supplemented", params=about.supplement),),
+    e.CaseUrged: (Tell(who.handlers_of, "urged", params=about.urge),),
     e.ApprovalStarted: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step),),
     e.StepApproved: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step, own_act=True),),
     e.PlanReturned: (Tell(who.proposer, "returned", about.work_topic, _ACTION, params=about.opinion),),
-    e.PlanApproved: (Tell(who.owner, "work", about.work_topic, _ACTION),),
+    e.PlanApproved: (Tell(who.owner, "work", about.work_topic, _ACTION, params=about.stage),),
     e.CaseSettled: (Tell(who.heads_of_owner, "settled_copy"),),
-    e.ResultDelivered: (Tell(who.complainant, "result", about.result_topic, _ACTION),),
-    e.SurveyAsked: (Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=about.visit),),
+    e.ResultDelivered: (Tell(who.complainant, "result", about.result_topic, _ACTION, params=about.this_round),),
+    e.SurveyAsked: (Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=about.this_round),),
     e.SurveyExplained: (Tell(who.owner, "explained", when=on.has_reasons),),
     e.SuggestionAdded: (Tell(who.director, "suggestion"),),
     e.RoundStarted: (
@@ -77,7 +84,9 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
         Tell(who.director, "redo_copy", when=on.is_owned),
         Tell(who.director, "candidates", about.dispatch_topic, _ACTION, when=on.is_unowned, loads=True),
     ),
-    e.RoundsExhausted: (Tell(who.director, "rounds_exhausted", about.decision_topic, _ACTION),),
+    e.RoundsExhausted: (
+        Tell(who.director, "rounds_exhausted", about.decision_topic, _ACTION, params=about.this_round),
+    ),
     e.CaseClosed: (
         Tell(who.owner, "closed"),
         Tell(who.complainant, "closed_public", when=on.ended_by_others),
@@ -94,28 +103,34 @@ RETIRED: Mapping[type[e.Event], tuple[Retire, ...]] = {
     e.CaseAssigned: (
         Retire(about.dispatch_topic, "candidates_done"),
         Retire(about.former_assignment, "assignment_done"),
+        Retire(about.former_work, "work_done", params=about.what_ended_it),
     ),
+    e.AssignmentAccepted: (Retire(about.assignment_topic, "assignment_done"),),
+    e.AssignmentDeclined: (Retire(about.former_assignment, "assignment_done"),),
+    e.PlanSubmitted: (_ENDED,),
     e.StepApproved: (Retire(about.this_step, "approval_done"),),
-    e.PlanReturned: (Retire(about.this_step, "approval_done"),),
-    e.PlanWithdrawn: (Retire(about.withdrawn_step, "approval_done", own_act=True),),
-    e.SurveyAnswered: (
-        Retire(about.result_topic, "result_done", own_act=True),
-        Retire(about.survey_topic, "survey_done"),
-    ),
+    e.PlanReturned: (Retire(about.this_step, "approval_done"), _ENDED),
+    e.PlanWithdrawn: (Retire(about.withdrawn_step, "approval_done", after=_RETHINKING), _ENDED),
+    e.PlanApproved: (_ENDED,),
+    e.MeasuresCompleted: (_ENDED,),
+    e.CaseSettled: (_ENDED,),
+    e.ResultDelivered: (_ENDED,),
+    e.SurveyAnswered: (Retire(about.result_topic, "result_done"), Retire(about.survey_topic, "survey_done")),
     e.RoundStarted: (
-        Retire(about.survey_topic, "survey_done", when=on.by_result, own_act=True),
+        Retire(about.result_topic, "result_done"),
+        Retire(about.survey_topic, "survey_done"),
         Retire(about.decision_topic, "rounds_exhausted_done"),
     ),
+    e.RoundsExhausted: (Retire(about.result_topic, "result_done"), Retire(about.survey_topic, "survey_done")),
     e.CaseClosed: (
         Retire(about.triage_topic, "triage_done", when=on.was_untaken),
         Retire(about.decision_topic, "rounds_exhausted_done"),
-        Retire(about.survey_topic, "survey_done", when=on.ended_by_others),
+        Retire(about.result_topic, "result_done"),
+        Retire(about.survey_topic, "survey_done"),
+        _ENDED,
     ),
-    e.ClockStopped: (
-        Retire(about.clock_topic, "clock_done", when=on.met_on_its_card),
-        Retire(about.clock_topic, "clock_done", when=on.met_elsewhere, own_act=True),
-    ),
-    e.ClockCancelled: (Retire(about.clock_topic, "clock_done", own_act=True),),
+    e.ClockStopped: (Retire(about.clock_topic, "clock_done"),),
+    e.ClockCancelled: (Retire(about.clock_topic, "clock_done"),),
 }
 
 
@@ -124,9 +139,9 @@ async def announce(desk: Desk, before: Case, after: Case, entries: Sequence[Entr
     whose question is answered. Part of the same unit of work: nothing is announced that did not happen."""
     for entry in entries:
         happening = Happening(entry, before, after, desk)
-        for retire in RETIRED.get(type(entry.event), ()):
-            if retire.when(happening):
-                await _retire(happening, retire)
+        for row in RETIRED.get(type(entry.event), ()):
+            if row.when(happening):
+                await _turn(happening, row)
         for tell in NOTICES.get(type(entry.event), ()):
             if tell.when(happening):
                 await _tell(happening, tell)
@@ -166,13 +181,15 @@ def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
 
 
 def _not_before(h: Happening, tell: Tell, userid: str) -> Instant:
+    """Who is asked to act is asked at once; reminders, news and words to the complainant leave people their night."""
     policy, calendar = h.desk.rules.policy(h.after.policy_hash), h.desk.rules.calendar(h.after.policy_hash)
-    if tell.to is who.complainant:
-        return held_until(h.desk.now, policy, calendar)
     fired = moment(h) if tell.to is who.clock_targets else None
-    if fired is None:
+    waits = tell.to is who.complainant or fired is not None or tell.urgency is Urgency.NEWS
+    if not waits or is_emergency(h.after, policy):
         return None
-    return digest_at(userid, fired.to, h.desk.now, policy, calendar, h.desk.directory)
+    held = held_until(h.desk.now, policy, calendar)
+    digest = digest_at(userid, fired.to, h.desk.now, policy, calendar, h.desk.directory) if fired else None
+    return max((at for at in (held, digest) if at), default=None)
 
 
 async def _loads(desk: Desk) -> dict[str, str]:
@@ -181,28 +198,8 @@ async def _loads(desk: Desk) -> dict[str, str]:
     return {f"load.{userid}": str(loads.get(userid, 0)) for userid in people}
 
 
-async def _retire(h: Happening, retire: Retire) -> None:
-    topic = retire.topic(h)
-    if not topic:
-        return
-    for card in await h.desk.uow.outbox.cards(h.after.case_id, topic):
-        if not retire.own_act and card.to.casefold() == h.actor.casefold():
-            continue
-        await h.desk.uow.outbox.retire(card.task_id)
-        if card.response_code and card.code_until > h.desk.now:
-            await h.desk.uow.outbox.add(_new_face(h, card, retire.template), at=h.desk.now)
-
-
-def _new_face(h: Happening, card: SentCard, template: str) -> OutboxItem:
-    return OutboxItem(
-        kind=ItemKind.UPDATE,
-        to=card.to,
-        template=template,
-        case_id=card.case_id,
-        seq=h.entry.seq,
-        params=card.params,
-        topic=card.topic,
-        task_id=card.task_id,
-        response_code=card.response_code,
-        urgency=Urgency.NEWS,
-    )
+async def _turn(h: Happening, row: Retire) -> None:
+    topic = row.topic(h)
+    if topic:
+        not_before = h.desk.now + row.after if row.after else None
+        await retire(h.desk, h.after, topic, row.template, row.params(h), not_before)

@@ -16,9 +16,13 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class ReplaceCard:
-    """The tapped copy is replaced by this card, for the person who tapped only."""
+    """The tapped copy is replaced by this card, for the person who tapped only.
+
+    `topic`: the question (handlers/topics.py) it asks from now on; "" while it asks the same, or nothing any more.
+    """
 
     card: Card
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

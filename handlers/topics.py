@@ -6,68 +6,108 @@ from collections.abc import Mapping
 
 from handlers.audiences import former_owner
 from handlers.happening import COMPLAINANT, Happening, moment
+from workflow import events as e
+
+TRIAGE = "triage"
+"""Taking up."""
+DISPATCH = "dispatch"
+"""Naming another owner."""
+WORK = "work"
+"""The owner's next step."""
+DECISION = "decision"
+"""What the director decides."""
+
+
+def of_assignment(owner: str, round_: int) -> str:
+    """One owner's assignment of one round."""
+    return f"assignment:{owner}:{round_}"
+
+
+def of_step(instance: str) -> str:
+    """One approval step."""
+    return f"step:{instance}"
+
+
+def of_result(round_: int | str) -> str:
+    """The answer of one round."""
+    return f"result:{round_}"
+
+
+def of_visit(round_: int | str) -> str:
+    """The return visit of one round."""
+    return f"survey:{round_}"
+
+
+def of_clock(instance: str) -> str:
+    """One obligation."""
+    return f"clock:{instance}"
 
 
 def triage_topic(_h: Happening) -> str:
     """Taking up."""
-    return "triage"
+    return TRIAGE
 
 
 def dispatch_topic(_h: Happening) -> str:
     """Naming another owner."""
-    return "dispatch"
+    return DISPATCH
 
 
 def assignment_topic(h: Happening) -> str:
-    """One owner's assignment of one round."""
-    return f"assignment:{h.after.owner}:{h.after.round}"
+    """The owner's assignment."""
+    return of_assignment(h.after.owner, h.after.round)
 
 
 def former_assignment(h: Happening) -> str:
     """The assignment of the owner before."""
-    return f"assignment:{h.before.owner}:{h.before.round}" if former_owner(h) else ""
+    return of_assignment(h.before.owner, h.before.round) if former_owner(h) else ""
 
 
 def work_topic(_h: Happening) -> str:
     """The owner's next step."""
-    return "work"
+    return WORK
+
+
+def former_work(h: Happening) -> str:
+    """The next step of the owner before."""
+    return WORK if former_owner(h) else ""
 
 
 def pending_step(h: Happening) -> str:
     """The approval step whose turn it is."""
-    step = h.after.approval.pending() if h.after.approval else None
-    return f"step:{step.instance}" if step else ""
+    instance = _pending(h)
+    return of_step(instance) if instance else ""
 
 
 def this_step(h: Happening) -> str:
     """The approval step that the event is about."""
-    return f"step:{h.event.instance}"
+    return of_step(h.event.instance)
 
 
 def withdrawn_step(h: Happening) -> str:
     """The step whose turn it was when the plan was taken back."""
     step = h.before.approval.pending() if h.before.approval else None
-    return f"step:{step.instance}" if step else ""
+    return of_step(step.instance) if step else ""
 
 
 def result_topic(h: Happening) -> str:
-    """The answer of one round."""
-    return f"result:{h.before.round if h.before.visit else h.after.round}"
+    """The answer that was given, or that the complainant now has the last word on."""
+    return of_result(h.before.round if h.before.visit else h.after.round)
 
 
 def survey_topic(h: Happening) -> str:
-    """The return visit of one round."""
-    return f"survey:{h.before.round}"
+    """The return visit of the round that is asked about."""
+    return of_visit(h.before.round)
 
 
 def clock_topic(h: Happening) -> str:
-    """One obligation."""
-    return f"clock:{h.event.instance}"
+    """The obligation that the event is about."""
+    return of_clock(h.event.instance)
 
 
 def decision_topic(_h: Happening) -> str:
     """What the director decides."""
-    return "decision"
+    return DECISION
 
 
 def nothing(_h: Happening) -> Mapping[str, str]:
@@ -88,7 +128,7 @@ def reason(h: Happening) -> Mapping[str, str]:
 
 def step(h: Happening) -> Mapping[str, str]:
     """The step that is asked."""
-    return {"instance": pending_step(h).removeprefix("step:")}
+    return {"instance": _pending(h)}
 
 
 def opinion(h: Happening) -> Mapping[str, str]:
@@ -96,12 +136,50 @@ def opinion(h: Happening) -> Mapping[str, str]:
     return {"opinion": h.event.opinion}
 
 
-def visit(h: Happening) -> Mapping[str, str]:
-    """The round that is asked about."""
+def stage(h: Happening) -> Mapping[str, str]:
+    """The state whose next step the card shows: it is not worth sending in any other."""
+    return {"state": str(h.after.state)}
+
+
+def this_round(h: Happening) -> Mapping[str, str]:
+    """The round that the card is about."""
     return {"round": str(h.after.round)}
+
+
+def supplement(h: Happening) -> Mapping[str, str]:
+    """Which of the complainant's additions."""
+    return {"place": str(len(h.after.supplements))}
+
+
+def urge(h: Happening) -> Mapping[str, str]:
+    """The how-manieth time the complainant asks."""
+    return {"count": str(len(h.after.urges))}
 
 
 def rung(h: Happening) -> Mapping[str, str]:
     """The obligation, and how far up the ladder."""
     fired = moment(h)
     return {"instance": h.event.instance, "rung": str(fired.rung if fired else 0)}
+
+
+_ENDS: Mapping[type[e.Event], str] = {
+    e.PlanSubmitted: "submitted",
+    e.PlanWithdrawn: "withdrawn",
+    e.PlanReturned: "returned",
+    e.PlanApproved: "approved",
+    e.MeasuresCompleted: "completed",
+    e.CaseSettled: "settled",
+    e.ResultDelivered: "answered",
+    e.CaseAssigned: "handed_over",
+    e.CaseClosed: "closed",
+}
+
+
+def what_ended_it(h: Happening) -> Mapping[str, str]:
+    """What ended the owner's step: a word of the catalogue's `card.done.work.…`."""
+    return {"done": _ENDS[type(h.event)]}
+
+
+def _pending(h: Happening) -> str:
+    step = h.after.approval.pending() if h.after.approval else None
+    return step.instance if step else ""

@@ -56,6 +56,10 @@ class SqlOutbox:
         """Keeps the fresh response code that a tap brought."""
         await self._cards.keep_code(task_id, response_code, until)
 
+    async def becomes(self, task_id: str, topic: str) -> None:
+        """The card has turned into a copy of another question of its case: it is live there, and nowhere else."""
+        await self._cards.becomes(task_id, topic)
+
     async def retire(self, task_id: str) -> None:
         """The card can no longer be acted on."""
         await self._cards.retire(task_id)

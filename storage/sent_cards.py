@@ -89,6 +89,14 @@ class SentCards:
         if found:
             await self._rewrite(task_id, replace(found[1], codes=tuple(c for c in found[1].codes if c.code != code)))
 
+    async def becomes(self, task_id: str, topic: str) -> None:
+        """The card is a copy of that question now, and live. Nothing happens for a card that we do not know."""
+        found = await self._find(task_id)
+        if found:
+            await self._rewrite(task_id, replace(found[1], topic=topic))
+            card = update(sent_cards).where(sent_cards.c.task_id == task_id)
+            await self._session.execute(card.values(topic=self._topic(found[0].case_id, topic), live=True))
+
     async def retire(self, task_id: str) -> None:
         """The card can no longer be acted on; its codes stay for its last change."""
         card = update(sent_cards).where(sent_cards.c.task_id == task_id)

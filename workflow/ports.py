@@ -180,6 +180,9 @@ class Outbox(Protocol):
     async def card_tapped(self, task_id: str, response_code: str, until: datetime) -> None:
         """Keeps the fresh response code that a tap brought."""
 
+    async def becomes(self, task_id: str, topic: str) -> None:
+        """The card has turned into a copy of another question of its case: it is live there, and nowhere else."""
+
     async def retire(self, task_id: str) -> None:
         """The card can no longer be acted on."""
 

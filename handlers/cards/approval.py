@@ -43,10 +43,7 @@ def approval(view: View) -> Card:
         select=Select(
             Question.OPINION,
             view.t("card.approval.opinion"),
-            (
-                Option(NOTHING, view.t("card.approval.no_opinion")),
-                *(Option(choice.key, view.t(choice.code)) for choice in OPINIONS),
-            ),
+            (Option(NOTHING, view.t("card.approval.no_opinion")), *_opinions(view)),
         ),
         buttons=(
             Button(view.t("card.approval.approve"), _key(view, Act.APPROVE, chain, step), Style.PRIMARY),
@@ -57,9 +54,13 @@ def approval(view: View) -> Card:
 
 
 def approval_done(view: View) -> Card:
-    """A copy of a step that is decided or void: the facts stay, the buttons say who did what when."""
-    card = approval(view)
-    select = replace(card.select, disabled=True) if card.select else None
+    """A copy of a step that is decided or void: the facts stay, the buttons say who did what when.
+
+    Of the ready-made opinions only the one that went with it (`opinion`) stays; the others were never said.
+    """
+    card = replace(approval(view), source=view.t("card.approval.source.done"), desc=_proposed_by(view))
+    said = next((option for option in _opinions(view) if option.id == view.param("opinion")), None)
+    select = replace(card.select, options=(said,), selected=said.id, disabled=True) if card.select and said else None
     return replace(card, select=select, menu=(), greyed=card.greyed or _done(view))
 
 
@@ -76,6 +77,13 @@ def find_step(case: Case, instance: str) -> tuple[Approval, Step] | None:
 def plan_of(case: Case, chain: Approval) -> Plan | None:
     """The plan version that a chain decides on."""
     return next((plan for plan in case.plans if plan.version == chain.plan_version), None)
+
+
+def _proposed_by(view: View) -> str:
+    """A step that is decided has no deadline any more."""
+    found = find_step(view.case, view.param("instance"))
+    plan = plan_of(view.case, found[0]) if found else None
+    return view.t("card.approval.desc.undated", by=view.name(plan.proposer)) if plan else ""
 
 
 def _desc(view: View, plan: Plan, step: Step) -> str:
@@ -127,6 +135,10 @@ def _version(view: View, plan: Plan) -> str:
 def _basis(view: View, chain: Approval) -> str:
     title = next((row.title for row in view.policy.approvals if row.id == chain.chain), "")
     return view.t("card.approval.basis", clause=cited(view, f"approval.{chain.chain}"), title=title)
+
+
+def _opinions(view: View) -> tuple[Option, ...]:
+    return tuple(Option(choice.key, view.t(choice.code)) for choice in OPINIONS)
 
 
 def _category(view: View) -> str:

@@ -13,6 +13,7 @@ from handlers.cards.facts import (
     due_line,
     joined,
     number,
+    result_of,
     sentence,
     some,
     subject,
@@ -24,24 +25,29 @@ from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Sty
 from handlers.cards.view import View
 from workflow.case import State, Visit
 
+# The owner has a card of his own for what he does next.
+_AT_WORK = frozenset({State.INVESTIGATING, State.PLANNING, State.APPROVING, State.IMPLEMENTING, State.FEEDING_BACK})
+
 
 def assignment(view: View) -> Card:
     """Card 3, to the new owner; card 10b when the case is handled again."""
-    return _again(view) if view.case.round > 1 else _first(view)
+    return _again(view) if _round(view) > 1 else _first(view)
 
 
 def assignment_done(view: View) -> Card:
-    """A copy that nobody has to answer any more: accepted, declined, given to somebody else, or withdrawn."""
+    """A copy that nobody has to answer any more: accepted, declined, or given to somebody else.
+
+    Whose it is no longer keeps what was complained about. The dates, the note and the score that have come since are
+    not for him.
+    """
     case = view.case
-    card = assignment(view)
-    mine = case.owner.casefold() == view.viewer.casefold()
-    if mine and case.state is not State.ASSIGNED:
-        done = view.t("card.done.accepted")
-    elif not case.owner:
-        done = view.t("card.done.declined")
-    else:
-        done = view.t("card.done.reassigned", name=view.name(case.owner))
-    return replace(card, select=replace(card.select, disabled=True) if card.select else None, menu=(), greyed=done)
+    card = replace(assignment(view), source=view.t("card.assignment.source.done"), select=None, menu=())
+    if case.owner.casefold() == view.viewer.casefold() and _round(view) == case.round:
+        onward = view.t("card.work.onward") if case.state in _AT_WORK else ""
+        return replace(card, desc=onward, greyed=view.t("card.done.accepted"))
+    done = view.t("card.done.reassigned", name=view.name(case.owner)) if case.owner else view.t("card.done.declined")
+    text = sentence(view, case.text, TEXT)
+    return replace(card, tone=Tone.GREY, title=subject(view), desc="", text=text, lines=(), greyed=done)
 
 
 def _first(view: View) -> Card:
@@ -70,10 +76,10 @@ def _first(view: View) -> Card:
 
 def _again(view: View) -> Card:
     case = view.case
-    last = case.visits[-1] if case.visits else Visit(round=case.round - 1)
+    last = next((visit for visit in case.visits if visit.round == _round(view) - 1), Visit(round=_round(view) - 1))
     plan = case.running("plan")
     return Card(
-        source=view.t("card.redo_work.source", round=case.round),
+        source=view.t("card.redo_work.source", round=_round(view)),
         tone=Tone.RED,
         title=view.t("card.redo_work.title", number=number(case)),
         desc=view.param("hint")
@@ -105,7 +111,7 @@ def _words_and_note(view: View, by: str) -> str:
 
 def _last_round(view: View) -> str:
     """What the complainant first said, and what was done about it."""
-    done = view.case.results[-1] if view.case.results else None
+    done = result_of(view.case, _round(view) - 1)
     if done is None:
         return sentence(view, view.case.text, TEXT)
     last = view.t("card.redo_work.last", name=view.name(done.by), text=sentence(view, done.text, TEXT // 2))
@@ -130,7 +136,7 @@ def _last_plan(view: View) -> Line | None:
 
 
 def _rounds(view: View) -> str:
-    return view.t("card.line.round.value", round=view.case.round, most=view.policy.lifecycle.rounds_max)
+    return view.t("card.line.round.value", round=_round(view), most=view.policy.lifecycle.rounds_max)
 
 
 def _reasons(view: View, reasons: tuple[Choice, ...]) -> Select:
@@ -146,5 +152,10 @@ def _buttons(view: View) -> tuple[Button, ...]:
     )
 
 
+def _round(view: View) -> int:
+    """The round that the owner was named for."""
+    return int(view.param("round") or view.case.round)
+
+
 def _key(view: View, act: Act) -> str:
-    return CardKey(act, view.case.case_id, instance=str(view.case.round)).pack()
+    return CardKey(act, view.case.case_id, instance=str(_round(view))).pack()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.cards.choices import OWN_WORDS, code_of
 from handlers.cards.facts import (
     authority,
@@ -65,6 +67,30 @@ def work(view: View) -> Card:
         buttons=acts or _button(view, Act.RESULT, first=False),
         greyed="" if acts else state,
         twin="",
+    )
+
+
+def work_done(view: View) -> Card:
+    """A copy of a step that is over: what ended it (`done`), and that the next step has a card of its own.
+
+    It keeps what was complained about. What is to be done and until when belongs to the new card, and moves on there.
+    """
+    card = work(view)
+    mine = view.case.owner.casefold() == view.viewer.casefold()
+    return replace(
+        card,
+        source=view.t("card.work.source.done"),
+        tone=Tone.GREY,
+        desc=view.t("card.work.onward") if mine and not card.greyed else "",
+        text=sentence(view, view.case.text, TEXT),
+        lines=some(complainant(view)) if mine else (),
+        buttons=card.buttons[:1],
+        greyed=view.t(
+            f"card.done.work.{view.param('done') or 'newer'}",
+            version=view.case.plan.version if view.case.plan else 0,
+            owner=view.name(view.case.owner),
+            state=view.words.state_staff(view.case),
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from handlers.cards.approval import approval, find_step
 from handlers.cards.assignment import assignment
 from handlers.cards.casework import work_buttons
 from handlers.cards.choices import NOTHING, Question
-from handlers.cards.facts import due_line, fired, joined, number, some, subject, urges
+from handlers.cards.facts import clock_words, due_line, fired, joined, number, some, subject, urges
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
 from handlers.cards.lateness import (
@@ -17,6 +17,9 @@ from handlers.cards.lateness import (
     consequence,
     how_counted,
     ladder_basis,
+    limit,
+    met,
+    met_by,
     missing,
     next_rung,
     next_step,
@@ -52,7 +55,7 @@ def warning(view: View) -> Card:
         return _gone(view)
     head = _acting_card(view, clock)
     title = view.t("card.clock.left", number=number(view.case), left=time_left(view, clock))
-    desc = view.t("card.clock.due", date=view.words.date(clock.due))
+    desc = view.t("card.clock.due", date=_date(view, clock))
     source = view.t("card.warning.source")
     if head:
         return replace(head, source=source, tone=Tone.RED, title=title, desc=desc)
@@ -101,7 +104,7 @@ def escalation(view: View) -> Card:
     return Card(
         source=view.t("card.escalation.source"),
         tone=Tone.RED,
-        title=view.t("card.escalation.title", number=number(view.case), late=time_late(view, clock)),
+        title=view.t("card.escalation.title", number=number(view.case), late=time_late(view, clock, view.now)),
         desc=not_done(view, clock),
         text=stuck(view, clock),
         lines=some(
@@ -129,29 +132,46 @@ def escalation(view: View) -> Card:
 
 
 def clock_done(view: View) -> Card:
-    """A card of a clock that asks nothing any more: it is met, has ceased, or lies with somebody else."""
+    """A card of a clock that asks nothing any more. It says how that ended, and nothing that was true only before."""
     clock = the_clock(view)
     if clock is None:
         return _gone(view)
-    card = _shown_before(view, clock)
-    select = replace(card.select, disabled=True) if card.select else None
-    return replace(
-        card, select=select, menu=(), greyed=_how_it_ended(view, clock), buttons=card.buttons or (_spent(view),)
+    return Card(
+        source=view.t(_source(view, clock)),
+        title=subject(view),
+        desc=_how_it_ended(view, clock),
+        text=view.t("card.clock.counted") if fired(clock, MomentKind.DUE) else "",
+        lines=some(limit(view, clock), met_by(view, clock), clock_basis(view, clock)),
+        buttons=(_spent(view),),
+        greyed=_ended(view, clock),
+        twin="",
     )
 
 
-def _shown_before(view: View, clock: Clock) -> Card:
+def _source(view: View, clock: Clock) -> str:
+    """The line it had: what the reader was told by it."""
     if climbed_to(view, clock):
-        return escalation(view)
-    return breach(view) if fired(clock, MomentKind.DUE) else warning(view)
+        return "card.escalation.source"
+    return "card.breach.source" if fired(clock, MomentKind.DUE) else "card.warning.source"
 
 
 def _how_it_ended(view: View, clock: Clock) -> str:
+    match clock.state:
+        case ClockState.STOPPED:
+            return met(view, clock)
+        case ClockState.CANCELLED:
+            return view.t("card.clock.ceased", line=clock_words(view, clock.clock, "line"))
+        case ClockState.RUNNING:
+            return view.t("card.clock.passed_on", date=view.words.fixed_date(clock.due))
+
+
+def _ended(view: View, clock: Clock) -> str:
     if clock.state is ClockState.STOPPED:
         return view.t("card.done.met")
-    if clock.state is ClockState.CANCELLED or not view.case.owner:
-        return view.t("card.done.void")
-    return view.t("card.done.assigned", name=view.name(view.case.owner))
+    if clock.state is ClockState.CANCELLED:
+        return view.t("card.done.void") if view.case.is_open else view.words.state_staff(view.case)
+    name = view.name(view.case.owner)
+    return view.t("card.done.assigned", name=name) if view.case.owner else view.t("card.done.void")
 
 
 def _acting_card(view: View, clock: Clock) -> Card | None:
@@ -172,6 +192,12 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
     if view.case.state is State.ASSIGNED and _is_owner(view):
         return assignment(view)
     return None
+
+
+def _date(view: View, clock: Clock) -> str:
+    """On the last day the title says 「今天」 already."""
+    is_today = view.calendar.local_date(view.now) == view.calendar.local_date(clock.due)
+    return view.words.fixed_date(clock.due) if is_today else view.words.date(clock.due)
 
 
 def _can_reassign(view: View) -> bool:

@@ -8,7 +8,7 @@ from functools import reduce
 from handlers.cards.fitting import shorten
 from handlers.cards.kit import Line
 from handlers.cards.view import View
-from workflow.case import Case, Clock, ClockState, MomentKind, State
+from workflow.case import Case, Clock, ClockState, MomentKind, Note, State
 from workflow.durations import Unit
 from workflow.policy.casework import Authority
 from workflow.policy.model import DEFAULT
@@ -66,6 +66,11 @@ def who_knows(view: View) -> Line:
     return Line(view.t("card.line.who_knows"), view.t(code, name=name))
 
 
+def result_of(case: Case, round_: int) -> Note | None:
+    """The answer of that round. Each round has one; the words with which a director closed a case come behind them."""
+    return case.results[round_ - 1] if 0 < round_ <= len(case.results) else None
+
+
 def progress(view: View) -> Line:
     """「●收到 ●办理 ○答复 ○评价」."""
     case = view.case
@@ -121,14 +126,17 @@ def next_due(view: View) -> Clock | None:
 
 def before(view: View, at: datetime) -> str:
     """「3月5日(周四)18:00前」, or that it is past."""
-    code = "card.before" if view.now < at else "card.before.past"
-    return view.t(code, date=view.words.date(at))
+    if view.now < at:
+        return view.t("card.before", date=view.words.date(at))
+    return view.t("card.before.past", date=view.words.fixed_date(at))
 
 
 def to_do(view: View, clock: Clock) -> str:
     """「方案3月5日18:00前」."""
-    code = "card.to_do" if view.now < clock.due else "card.to_do.past"
-    return view.t(code, what=clock_words(view, clock.clock, "noun"), date=view.words.short_date(clock.due))
+    what = clock_words(view, clock.clock, "noun")
+    if view.now < clock.due:
+        return view.t("card.to_do", what=what, date=view.words.short_date(clock.due))
+    return view.t("card.to_do.past", what=what, date=view.words.fixed_date(clock.due))
 
 
 def authority(view: View, userid: str) -> Line | None:

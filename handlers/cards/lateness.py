@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.cards.approval import find_step
 from handlers.cards.facts import cited, clock_path, clock_words, counted_days, fired, joined, role_titles, sentence
 from handlers.cards.fitting import TEXT
 from handlers.cards.kit import Line
 from handlers.cards.view import View
-from workflow.case import Clock, MomentKind
+from workflow.case import Clock, ClockState, MomentKind
+
+_HOUR = 60
 
 
 def the_clock(view: View) -> Clock | None:
@@ -26,14 +28,16 @@ def time_left(view: View, clock: Clock) -> str:
     return view.t("card.clock.today", time=view.words.time(clock.due))
 
 
-def time_late(view: View, clock: Clock) -> str:
-    """「超期1个工作日」; within the first working day the hours, at least one."""
-    due, today = view.calendar.local_date(clock.due), view.calendar.local_date(view.now)
-    days = sum(view.calendar.is_workday(day) for day in _days_after(due, today))
+def time_late(view: View, clock: Clock, at: datetime) -> str:
+    """How late `at` is: 「超期1个工作日」; on the day itself in hours, within the first hour in minutes."""
+    due, day = view.calendar.local_date(clock.due), view.calendar.local_date(at)
+    days = sum(view.calendar.is_workday(day) for day in _days_after(due, day))
     if days:
         return view.t("card.clock.days_late", days=days)
-    hours = max(int((view.now - clock.due).total_seconds()) // 3600, 1)
-    return view.t("card.clock.hours_late", hours=hours)
+    minutes = int((at - clock.due).total_seconds()) // 60
+    if minutes >= _HOUR:
+        return view.t("card.clock.hours_late", hours=minutes // _HOUR)
+    return view.t("card.clock.minutes_late", minutes=max(minutes, 1))
 
 
 def _days_after(first: date, last: date) -> list[date]:
@@ -43,7 +47,31 @@ def _days_after(first: date, last: date) -> list[date]:
 def not_done(view: View, clock: Clock) -> str:
     """「应于3月9日18:00答复，至今未答复」."""
     verb = clock_words(view, clock.clock, "verb")
-    return view.t("card.clock.not_done", date=view.words.short_date(clock.due), verb=verb)
+    return view.t("card.clock.not_done", date=view.words.fixed_date(clock.due), verb=verb)
+
+
+def met(view: View, clock: Clock) -> str:
+    """When it was met, and how late: 「3月9日18:30完成，超期30分钟」."""
+    at = clock.ended_at or clock.due
+    late = time_late(view, clock, at) if at > clock.due else view.t("card.clock.in_time")
+    return view.t("card.clock.met", date=view.words.fixed_date(at), late=late)
+
+
+def met_by(view: View, clock: Clock) -> Line | None:
+    """Who of the staff met it: whoever did something for the record at that instant."""
+    case, at = view.case, clock.ended_at
+    acts = [(note.at, note.by) for note in (*case.results, *case.measures_done)]
+    acts += [(plan.at, plan.proposer) for plan in case.plans]
+    chains = (*case.approvals, *((case.approval,) if case.approval else ()))
+    acts += [(step.at, step.by) for chain in chains for step in chain.steps if step.at]
+    by = case.intake if clock.clock == "dispatch" else next((who for when, who in acts if when == at), "")
+    stopped = clock.state is ClockState.STOPPED and view.directory.person(by) is not None
+    return Line(view.t("card.line.met_by"), view.name(by)) if stopped else None
+
+
+def limit(view: View, clock: Clock) -> Line:
+    """「答复期限」 with its date, whether or not the clock still runs."""
+    return Line(clock_words(view, clock.clock, "line"), view.words.fixed_date(clock.due))
 
 
 def missing(view: View) -> str:

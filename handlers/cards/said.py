@@ -6,6 +6,7 @@ from handlers.cards.approval import find_step, plan_of
 from handlers.cards.choices import code_of
 from handlers.cards.facts import cited, number, subject
 from handlers.cards.view import View
+from workflow.case import Outcome
 
 
 def accepted(view: View) -> str:
@@ -79,15 +80,14 @@ def exhausted_text(view: View) -> str:
 
 def supplemented(view: View) -> str:
     """To those who handle it: what the complainant added."""
-    added = view.case.supplements[-1].text if view.case.supplements else ""
-    return view.t("notice.supplemented", subject=subject(view), text=added)
+    added = view.case.supplements[: int(view.param("place") or 0) or None]
+    return view.t("notice.supplemented", subject=subject(view), text=added[-1].text if added else "")
 
 
 def urged(view: View) -> str:
     """To those who handle it: the complainant asks where it stands."""
-    return view.t(
-        "notice.urged", subject=subject(view), count=len(view.case.urges), step=view.t(f"next.{view.case.state}")
-    )
+    count = int(view.param("count") or len(view.case.urges))
+    return view.t("notice.urged", subject=subject(view), count=count, step=view.t(f"next.{view.case.state}"))
 
 
 def explained(view: View) -> str:
@@ -103,8 +103,10 @@ def closed(view: View) -> str:
 
 
 def closed_public(view: View) -> str:
-    """To the complainant, when somebody else closed the case: with the words that explain it."""
+    """To the complainant, when somebody else closed the case: with the words that explain it, or why there are none."""
     case = view.case
+    if case.outcome is Outcome.UNCONFIRMED:
+        return view.t("notice.closed_unconfirmed", number=number(case))
     return view.t("notice.closed_public", number=number(case), state=view.words.state_public(case), words=case.result)
 
 

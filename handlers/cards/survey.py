@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import SCORES, WHY, Choice, Question
-from handlers.cards.facts import basis, complainant, joined, number, sentence, some
+from handlers.cards.facts import basis, complainant, joined, number, result_of, sentence, some
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Pick, Style, Tone, Vote
@@ -31,10 +31,10 @@ def survey(view: View) -> Card:
 
 
 def survey_done(view: View) -> Card:
-    """The same, answered: 「已评价，谢谢」."""
+    """The same once it asks nothing any more: 「已评价，谢谢」, or what came of it without a score."""
     visit = visit_of(view)
     chosen = (str(visit.score),) if visit and visit.score else ()
-    return _greyed(survey(view), chosen, view.t("card.done.rated"))
+    return _greyed(survey(view), chosen, last_word(view))
 
 
 def redo(view: View) -> Card:
@@ -59,18 +59,19 @@ def rounds_exhausted(view: View) -> Card:
     """To the director, when the complainant is not satisfied after the last round that the policy allows (X-45)."""
     case = view.case
     decision = case.running("decision")
-    visit = case.visit or Visit(round=case.round)
-    said = view.t("card.redo_work.score", score=visit.score) if visit.score else view.t("card.redo_work.unsolved")
+    visit, answer = visit_of(view), result_of(case, round_of(view))
+    score = visit.score if visit else 0
+    said = view.t("card.redo_work.score", score=score) if score else view.t("card.redo_work.unsolved")
     return Card(
         source=view.t("card.exhausted.source"),
         tone=Tone.RED,
         title=view.t("card.exhausted.title", number=number(case)),
         desc=view.param("hint")
         or (view.t("card.exhausted.desc", said=said, date=view.words.short_date(decision.due)) if decision else said),
-        text=_history(view),
+        text=_history(view, answer.text if answer else ""),
         lines=some(
             complainant(view),
-            Line(view.t("card.line.responsible"), view.name(case.owner)) if case.owner else None,
+            Line(view.t("card.line.responsible"), view.name(answer.by)) if answer else None,
             Line(view.t("card.line.round"), _rounds(view)),
             basis(view, "lifecycle.rounds_max"),
         ),
@@ -85,14 +86,28 @@ def rounds_exhausted(view: View) -> Card:
 def rounds_exhausted_done(view: View) -> Card:
     """The other copies, once somebody has decided."""
     done = "card.done.closed" if not view.case.is_open else "card.done.another_round"
-    return replace(rounds_exhausted(view), greyed=view.t(done))
+    return replace(rounds_exhausted(view), source=view.t("card.exhausted.source.done"), greyed=view.t(done))
+
+
+def last_word(view: View) -> str:
+    """How the round that the card asks about ended for the complainant."""
+    case, visit = view.case, visit_of(view)
+    if visit and visit.score:
+        return view.t("card.done.rated")
+    if case.round > round_of(view):
+        return view.t("card.done.again")
+    return view.t("card.done.decides") if case.is_open and case.rounds_exhausted else view.words.state_public(case)
+
+
+def round_of(view: View) -> int:
+    """The round that the card asks about; the running one where the card does not say."""
+    return int(view.param("round") or view.case.round)
 
 
 def visit_of(view: View) -> Visit | None:
-    """The visit of the round the card asks about; the newest where the card does not say."""
+    """The visit of the round that the card asks about."""
     visits = (*view.case.visits, *((view.case.visit,) if view.case.visit else ()))
-    wanted = view.param("round")
-    return next((v for v in reversed(visits) if not wanted or str(v.round) == wanted), None)
+    return next((visit for visit in reversed(visits) if visit.round == round_of(view)), None)
 
 
 def _greyed(card: Card, chosen: tuple[str, ...], text: str) -> Card:
@@ -102,14 +117,13 @@ def _greyed(card: Card, chosen: tuple[str, ...], text: str) -> Card:
     return replace(card, vote=replace(card.vote, options=options, disabled=True), greyed=text)
 
 
-def _history(view: View) -> str:
-    done = view.case.results[-1].text if view.case.results else ""
+def _history(view: View, done: str) -> str:
     answered = view.t("card.exhausted.answered", text=sentence(view, done, TEXT // 2)) if done else ""
     return joined(view, sentence(view, view.case.text, TEXT - 1 - len(answered)), answered)
 
 
 def _rounds(view: View) -> str:
-    return view.t("card.line.round.value", round=view.case.round, most=view.policy.lifecycle.rounds_max)
+    return view.t("card.line.round.value", round=round_of(view), most=view.policy.lifecycle.rounds_max)
 
 
 def _options(view: View, choices: tuple[Choice, ...]) -> tuple[Option, ...]:
@@ -117,5 +131,4 @@ def _options(view: View, choices: tuple[Choice, ...]) -> tuple[Option, ...]:
 
 
 def _key(view: View, act: Act) -> str:
-    round_ = view.param("round") or str(view.case.round)
-    return CardKey(act, view.case.case_id, instance=round_).pack()
+    return CardKey(act, view.case.case_id, instance=str(round_of(view))).pack()

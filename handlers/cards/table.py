@@ -43,6 +43,7 @@ CARDS: Mapping[str, Make] = {
         "assignment": assignment.assignment,
         "assignment_done": assignment.assignment_done,
         "work": casework.work,
+        "work_done": casework.work_done,
         "returned": casework.returned,
         "approval": approval.approval,
         "approval_done": approval.approval_done,

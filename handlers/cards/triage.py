@@ -47,11 +47,11 @@ def triage(view: View) -> Card:
 
 def triage_done(view: View) -> Card:
     """The other copies, once somebody has taken it up or it was withdrawn: 「李敏已受理」."""
-    card = triage(view)
+    card = replace(triage(view), source=view.t("card.triage.source.done"))
     withdrawn = view.case.outcome is Outcome.WITHDRAWN
     done = view.t("outcome.staff.withdrawn") if withdrawn else view.t("card.done.taken", name=_taker(view))
-    select = replace(_categories(view), selected=view.case.category or NOTHING, disabled=True)
-    return replace(card, select=select, greyed=done)
+    listed = tuple(Option(category.id, category.title) for category in view.policy.listed_categories())
+    return replace(card, select=_chosen(replace(_categories(view), options=listed), view.case.category), greyed=done)
 
 
 def candidates(view: View) -> Card:
@@ -80,10 +80,10 @@ def candidates(view: View) -> Card:
 
 def candidates_done(view: View) -> Card:
     """The other copies, once somebody was named."""
-    owner = view.case.owner
-    chosen = Option(owner, view.name(owner)) if owner else Option(NOTHING, view.t("card.candidates.nobody"))
-    select = Select(Question.OWNER, view.t("card.candidates.owner"), (chosen,), chosen.id, disabled=True)
-    return replace(candidates(view), select=select, greyed=view.t("card.done.assigned", name=view.name(owner)))
+    owner, card = view.case.owner, candidates(view)
+    select = Select(Question.OWNER, view.t("card.candidates.owner"), (Option(owner, view.name(owner)),))
+    done = view.t("card.done.assigned", name=view.name(owner)) if owner else view.words.state_staff(view.case)
+    return replace(card, desc="", text="", select=_chosen(select, owner), greyed=done)
 
 
 def owner_options(view: View) -> tuple[Option, ...]:
@@ -119,6 +119,12 @@ def _categories(view: View) -> Select:
         (Option(NOTHING, view.t("card.triage.no_category")), *options),
         selected=view.param("category") or NOTHING,
     )
+
+
+def _chosen(select: Select, option: str) -> Select | None:
+    """What is left of a dropdown once it is answered: the answer; none where it was answered in another way."""
+    options = tuple(o for o in select.options if o.id == option)
+    return replace(select, options=options, selected=option, disabled=True) if options else None
 
 
 def _category_title(view: View, category: Category, likely: str) -> str:

@@ -22,9 +22,12 @@ class View:
     - triage: `category` (keeps the choice)
     - candidates: `category` (of a case not taken up yet), `reason` (why it came back), `load.<userid>`
     - assignment, assignment_done: `round`, `by` (who assigned)
-    - approval, approval_done, approval_changed: `instance` (of the step; else the pending one)
+    - work_done: `done` (what ended the step)
+    - approval, approval_done, approval_changed: `instance` (of the step; else the pending one); approval_done also
+      `opinion` (the ready-made one that went with it)
     - warning, breach, escalation, clock_done: `instance` (of the clock), `rung`, `load.<userid>`
-    - survey, survey_done, redo, redo_done: `round` (of the visit)
+    - result, survey, redo, rounds_exhausted, and the same `_done`: `round`
+    - supplemented: `place` (which addition), urged: `count` (the how-manieth time)
     - every template: `hint`, ready words shown in place of the second line when a card comes back unchanged
     """
 

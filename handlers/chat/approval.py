@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import topics
 from handlers.cards.choices import APPROVING_OPINIONS, NOTHING, OWN_WORDS, RETURNING_OPINIONS, Question
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.table import SAID
@@ -56,13 +57,8 @@ async def pending(talk: Talk, wanted: str = "") -> Reply:
             (case, step) for case, step in mine if wanted in (case.number, case.receipt) or case.number.endswith(wanted)
         ]
     for case, step in mine:
-        await talk.send("approval", case, topic(step.instance), instance=step.instance)
+        await talk.send("approval", case, topics.of_step(step.instance), instance=step.instance)
     return Say(talk.t("chat.approval.sent", count=len(mine)) if mine else talk.t("chat.none.approval"))
-
-
-def topic(instance: str) -> str:
-    """The copies of one step belong together."""
-    return f"step:{instance}"
 
 
 async def _tapped(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
@@ -86,7 +82,7 @@ async def _tapped(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     outcome = await talk.do(case.case_id, make(key.instance, key.seen, said))
     if isinstance(outcome, Refused):
         return await _refused(talk, case, key.instance, outcome.refusal)
-    return talk.turned("approval_done", outcome.case, instance=key.instance)
+    return talk.turned("approval_done", outcome.case, instance=key.instance, opinion=said)
 
 
 async def _with_words(talk: Talk, asked: Dialogue, command: ApproveStep | ReturnPlan) -> Reply:
@@ -95,8 +91,9 @@ async def _with_words(talk: Talk, asked: Dialogue, command: ApproveStep | Return
     outcome = await talk.do(asked.case_id, command)
     if isinstance(outcome, Refused):
         case = await visible(talk, asked.case_id)
-        return await _refused(talk, case, command.instance, outcome.refusal) if case else talk.refused(outcome)
-    await talk.turn_own(outcome.case, topic(command.instance), "approval_done", instance=command.instance)
+        if case is None or outcome.refusal.code != "plan_changed":
+            return talk.refused(outcome)
+        return Say(await _what_changed(talk, case, command.instance))
     done = "chat.approval.approved" if isinstance(command, ApproveStep) else "chat.approval.returned"
     return Say(talk.t(done, number=number(outcome.case)))
 
@@ -112,12 +109,17 @@ async def _refused(talk: Talk, case: Case, instance: str, refusal: Refusal) -> R
 
 
 async def _changed(talk: Talk, case: Case, instance: str) -> Reply:
+    """The tapped card says that it is void, a line what changed."""
+    await talk.push(await _what_changed(talk, case, instance))
+    return talk.turned("approval_done", case, instance=instance)
+
+
+async def _what_changed(talk: Talk, case: Case, instance: str) -> str:
     """「方案已变：860.00元→1,860.00元，请看新卡」, and the new card, if it waits for this person."""
     step = _my_step(talk, case)
     if step is not None:
-        await talk.send("approval", case, topic(step.instance), instance=step.instance)
-    await talk.push(SAID["approval_changed"](talk.view(case, {"instance": instance})))
-    return talk.turned("approval_done", case, instance=instance)
+        await talk.send("approval", case, topics.of_step(step.instance), instance=step.instance)
+    return SAID["approval_changed"](talk.view(case, {"instance": instance}))
 
 
 def _my_step(talk: Talk, case: Case) -> Step | None:

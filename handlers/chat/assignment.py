@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import topics
 from handlers.cards.choices import NOTHING, OTHER, Question
 from handlers.cards.keys import CardKey
 from handlers.chat.talk import Talk
@@ -22,7 +23,7 @@ async def show(talk: Talk, case: Case, _words: str = "") -> Reply:
     refusal = talk.would(case, AcceptAssignment())
     if refusal:
         return Say(talk.why(refusal))
-    await talk.send("assignment", case, topic(case))
+    await talk.send("assignment", case, topics.of_assignment(case.owner, case.round))
     return Quiet()
 
 
@@ -30,8 +31,8 @@ async def accept(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """接单: the card turns into the next step."""
     outcome = await talk.do(key.case_id, AcceptAssignment())
     if isinstance(outcome, Refused):
-        return await _stale(talk, outcome)
-    return talk.turned("work", outcome.case)
+        return await _stale(talk, key, outcome)
+    return await talk.next_step(outcome.case)
 
 
 async def decline(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
@@ -40,39 +41,32 @@ async def decline(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     case = await visible(talk, key.case_id)
     if case is None:
         return Say(talk.t(NOT_FOUND))
-    if case.state is State.ASSIGNED and reason == NOTHING:
-        return talk.turned("assignment", case, hint=talk.t("chat.decline.choose"))
-    if case.state is State.ASSIGNED and reason == OTHER:
+    waits_for_him = case.state is State.ASSIGNED and case.owner.casefold() == talk.userid.casefold()
+    if waits_for_him and reason == NOTHING:
+        return talk.turned("assignment", case, round=key.instance, hint=talk.t("chat.decline.choose"))
+    if waits_for_him and reason == OTHER:
         return await talk.ask(Ask.DECLINE_WORDS, case)
     outcome = await talk.do(case.case_id, DeclineAssignment(reason))
     if isinstance(outcome, Refused):
-        return await _stale(talk, outcome)
-    return talk.turned("assignment_done", outcome.case)
+        return await _stale(talk, key, outcome)
+    return talk.turned("assignment_done", outcome.case, round=key.instance)
 
 
 async def declined(talk: Talk, asked: Dialogue, text: str) -> Reply:
     """One's own reason."""
     await talk.desk.uow.dialogues.clear(talk.userid)
-    before = await visible(talk, asked.case_id)
     outcome = await talk.do(asked.case_id, DeclineAssignment(OTHER, text))
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    if before is not None:
-        await talk.turn_own(outcome.case, topic(before), "assignment_done")
     return Say(talk.t("chat.declined"))
 
 
-def topic(case: Case) -> str:
-    """The copies of one assignment belong together."""
-    return f"assignment:{case.owner}:{case.round}"
-
-
-async def _stale(talk: Talk, outcome: Refused) -> Reply:
+async def _stale(talk: Talk, key: CardKey, outcome: Refused) -> Reply:
     """A card that has been answered, or belongs to somebody else now."""
     case = await visible(talk, outcome.case.case_id) if outcome.case else None
     if case is None:
         return talk.refused(outcome)
     await talk.push(talk.why(outcome.refusal))
     if case.owner.casefold() == talk.userid.casefold():
-        return talk.turned("work", case)
-    return talk.turned("assignment_done", case)
+        return await talk.next_step(case)
+    return talk.turned("assignment_done", case, round=key.instance)

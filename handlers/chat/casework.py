@@ -120,7 +120,7 @@ async def take_back(talk: Talk, case: Case, _words: str = "") -> Reply:
     outcome = await talk.do(case.case_id, WithdrawPlan())
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    await _next_step(talk, outcome.case)
+    await talk.send_next_step(outcome.case)
     return Say(_taken_back(talk, outcome.case))
 
 
@@ -130,7 +130,7 @@ async def take_back_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     await talk.push(_taken_back(talk, outcome.case))
-    return talk.turned("work", outcome.case)
+    return await talk.next_step(outcome.case)
 
 
 async def _tapped(talk: Talk, key: CardKey, question: Ask) -> Reply:
@@ -152,7 +152,7 @@ async def _said(talk: Talk, case: Case, question: Ask, words: str) -> Reply:
         return talk.refused(outcome)
     await talk.desk.uow.dialogues.clear(talk.userid)
     if question is Ask.COMPLETE:
-        await _next_step(talk, outcome.case)
+        await talk.send_next_step(outcome.case)
     return Say(talk.t(f"chat.done.{question}", number=number(outcome.case)))
 
 
@@ -171,13 +171,8 @@ async def _next_part(talk: Talk, case: Case, said: PlanWords) -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     await talk.desk.uow.dialogues.clear(talk.userid)
-    await _next_step(talk, outcome.case)
+    await talk.send_next_step(outcome.case)
     return Say(_submitted(talk, outcome.case))
-
-
-async def _next_step(talk: Talk, case: Case) -> None:
-    """The owner's card for what comes next; the notices tell everybody but who acted."""
-    await talk.send("work", case, "work")
 
 
 def _submitted(talk: Talk, case: Case) -> str:

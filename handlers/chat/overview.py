@@ -77,9 +77,13 @@ async def todo(talk: Talk) -> Reply:
 
 
 async def acknowledge(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
-    """知道了 ends no clock, and says so."""
+    """知道了 ends no clock, and says so; where the clock has ended meanwhile, the card says how."""
     case = await visible(talk, key.case_id)
-    return Say(talk.t("chat.acknowledged", number=number(case)) if case else talk.t(NOT_FOUND))
+    if case is None:
+        return Say(talk.t(NOT_FOUND))
+    if st.has_ended(case, key.instance):
+        return talk.turned("clock_done", case, instance=key.instance)
+    return Say(talk.t("chat.acknowledged", number=number(case)))
 
 
 async def help_(talk: Talk) -> Reply:

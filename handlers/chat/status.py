@@ -25,6 +25,11 @@ def is_own(talk: Talk, case: Case) -> bool:
     return case.complainant.casefold() == talk.userid.casefold()
 
 
+def has_ended(case: Case, instance: str) -> bool:
+    """Whether that clock has run and does not run any more."""
+    return any(clock.instance == instance and clock.state is not ClockState.RUNNING for clock in case.clocks)
+
+
 def explained(talk: Talk, case: Case) -> str:
     """Day by day why each running date is that day, with its clause; the complainant reads of his answer only."""
     running = [c for c in case.clocks if c.state is ClockState.RUNNING and c.clock != SURVEY]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import topics
 from handlers.cards.choices import Question
 from handlers.cards.keys import CardKey
 from handlers.cards.table import SAID
@@ -28,7 +29,6 @@ from workflow.ports import Dialogue
 
 VISITED = Among("chat.none.visit", ("complainant",), frozenset({State.VISITING}))
 _SOMETHING = "…"
-_DECISION = "decision"
 
 
 async def answer(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
@@ -55,14 +55,14 @@ async def unsolved(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
         return Say(talk.t(NOT_FOUND))
     if _is_past(case, key.instance):
         await talk.push(talk.t("chat.survey.past", number=number(case)))
-        return talk.turned("result_done", case)
+        return talk.turned("result_done", case, round=key.instance)
     outcome = await talk.do(case.case_id, ReportUnsolved())
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     await _what_next(talk, outcome.case)
     if _goes_on(outcome.case):
         return talk.turned("redo", outcome.case, round=key.instance)
-    return talk.turned("result_done", outcome.case)
+    return talk.turned("result_done", outcome.case, round=key.instance)
 
 
 async def solved(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
@@ -90,7 +90,7 @@ async def rate(talk: Talk, case: Case, _words: str = "") -> Reply:
     refusal = talk.would(case, AnswerSurvey("5"))
     if refusal:
         return Say(talk.why(refusal))
-    await talk.send("survey", case, topic(str(case.round)), round=str(case.round))
+    await talk.send("survey", case, topics.of_visit(case.round), round=str(case.round))
     return Quiet()
 
 
@@ -102,7 +102,7 @@ async def object_to(talk: Talk, case: Case, words: str) -> Reply:
         return Say(talk.t(code, number=number(case)))
     if refusal:
         return Say(talk.why(refusal))
-    await talk.send("result", case, f"result:{case.round}")
+    await talk.send("result", case, topics.of_result(case.round), round=str(case.round))
     return Say(talk.t("chat.objection.tap", number=number(case))) if words.strip() else Quiet()
 
 
@@ -124,7 +124,6 @@ async def score_confirmed(talk: Talk, asked: Dialogue, text: str) -> Reply:
     if isinstance(outcome, Refused) or case is None:
         return talk.refused(outcome) if isinstance(outcome, Refused) else Quiet()
     round_ = str(case.round)
-    await talk.turn_own(outcome.case, topic(round_), "survey_done", round=round_)
     if _goes_on(outcome.case):
         await talk.send("redo", outcome.case, round=round_)
     if outcome.case.is_open:
@@ -144,7 +143,9 @@ async def suggestion(talk: Talk, asked: Dialogue, text: str) -> Reply:
 async def another_round(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """再办一轮, by the director."""
     outcome = await talk.do(key.case_id, AllowRound())
-    return talk.refused(outcome) if isinstance(outcome, Refused) else talk.turned("rounds_exhausted_done", outcome.case)
+    if isinstance(outcome, Refused):
+        return talk.refused(outcome)
+    return talk.turned("rounds_exhausted_done", outcome.case, round=key.instance)
 
 
 async def close_explained(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
@@ -162,7 +163,6 @@ async def closed_with_words(talk: Talk, asked: Dialogue, text: str) -> Reply:
     outcome = await talk.do(asked.case_id, CloseExplained(text))
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    await talk.turn_own(outcome.case, _DECISION, "rounds_exhausted_done")
     return Say(talk.t("chat.closed", number=number(outcome.case)))
 
 
@@ -186,11 +186,6 @@ async def _after_score(talk: Talk, case: Case, round_: str) -> Reply:
 async def _what_next(talk: Talk, case: Case) -> None:
     """Who handles it again and until when; or, with the rounds used up, until when the director decides."""
     await talk.push(SAID["redo_text" if _goes_on(case) else "exhausted_text"](talk.view(case)))
-
-
-def topic(round_: str) -> str:
-    """The copies of one visit belong together."""
-    return f"survey:{round_}"
 
 
 def _goes_on(case: Case) -> bool:

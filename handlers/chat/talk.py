@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handlers import topics
 from handlers.cards.kit import Card
 from handlers.cards.table import CARDS
 from handlers.cards.view import View
+from handlers.copies import retire
 from handlers.desk import Desk
 from handlers.execute import Outcome, Refused, execute
 from handlers.reply import GreyCard, ReplaceCard, Reply, Say
@@ -101,26 +103,15 @@ class Talk:
         )
         await self.desk.uow.outbox.add(item, at=self.desk.now)
 
-    async def turn_own(self, case: Case, topic: str, template: str, **params: str) -> None:
-        """This person's own copies of a question turn into `template`: for what he answered in words, not by a tap."""
-        outbox, now = self.desk.uow.outbox, self.desk.now
-        for card in await outbox.cards(case.case_id, topic):
-            if card.to.casefold() != self.userid.casefold():
-                continue
-            await outbox.retire(card.task_id)
-            if card.response_code and card.code_until > now:
-                face = OutboxItem(
-                    ItemKind.UPDATE,
-                    self.userid,
-                    template,
-                    case.case_id,
-                    case.version,
-                    {**card.params, **params},
-                    topic,
-                    card.task_id,
-                    card.response_code,
-                )
-                await outbox.add(face, at=now)
+    async def next_step(self, case: Case) -> ReplaceCard:
+        """The tapped card turns into the owner's next step; it is the only one, so any other copy points to it."""
+        await retire(self.desk, case, topics.WORK, "work_done")
+        return ReplaceCard(self.card("work", case), topics.WORK)
+
+    async def send_next_step(self, case: Case) -> None:
+        """The same as a new card: for who acted in words. The notices tell everybody else."""
+        await retire(self.desk, case, topics.WORK, "work_done")
+        await self.send("work", case, topics.WORK, state=str(case.state))
 
     async def ask(self, question: Ask, case: Case | None = None, **partial: str) -> Say:
         """Opens that question and puts it in words; an earlier one is replaced."""

@@ -11,6 +11,7 @@ from handlers.chat import approval, assignment, casework, complainant, filing, o
 from handlers.chat.talk import Talk
 from handlers.inbound import CardTap
 from handlers.reply import GreyCard, ReplaceCard, Reply, Say
+from workflow.ports import Outbox
 
 # A fresh response code changes the card once within that time (wecom.md 2.4).
 CODE_LIVES = timedelta(hours=72)
@@ -52,16 +53,34 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
 
 
 async def tap(talk: Talk, tapped: CardTap) -> Reply:
-    """The answer to a tap. The code it brought is kept first: whatever happens, this copy can be changed once more."""
-    until = talk.desk.now + CODE_LIVES
-    await talk.desk.uow.outbox.card_tapped(tapped.task_id, tapped.response_code, until)
+    """The answer to a tap. The code it brought is kept first: whatever happens, this copy can be changed once more.
+
+    A key that came with somebody else's card is answered like any other, but that card is not his to change.
+    """
+    outbox = talk.desk.uow.outbox
+    card = await outbox.card(tapped.task_id)
+    is_own = card is None or card.to.casefold() == talk.userid.casefold()
+    if is_own:
+        talk.desk.tapped = tapped.task_id
+        await outbox.card_tapped(tapped.task_id, tapped.response_code, talk.desk.now + CODE_LIVES)
     key = unpack(tapped.key)
     if key is None:
         return Say(talk.t("chat.tap_unknown"))
     reply = await TAPS[key.act](talk, tapped, key)
-    if isinstance(reply, GreyCard) or (isinstance(reply, ReplaceCard) and not _asks(reply.card, key.act)):
-        await talk.desk.uow.outbox.retire(tapped.task_id)
+    if is_own:
+        await _follow(outbox, tapped.task_id, reply, key.act)
     return reply
+
+
+async def _follow(outbox: Outbox, task_id: str, reply: Reply, act: Act) -> None:
+    """The tapped copy asks another question now, still the same one, or nothing any more."""
+    match reply:
+        case ReplaceCard(topic=topic) if topic:
+            await outbox.becomes(task_id, topic)
+        case ReplaceCard(card=card) if not _asks(card, act):
+            await outbox.retire(task_id)
+        case GreyCard():
+            await outbox.retire(task_id)
 
 
 def _asks(card: Card, act: Act) -> bool:

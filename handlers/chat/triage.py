@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from handlers import topics
 from handlers.cards.choices import NOTHING, Question
 from handlers.cards.keys import CardKey
+from handlers.chat.status import has_ended
 from handlers.chat.talk import Talk, number
 from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Outcome, Refused
@@ -19,15 +21,13 @@ NEW = frozenset({State.NEW, State.NEEDS_INFO})
 WAITING = Among("chat.none.waiting", pool=NEW, states=frozenset())
 GIVEN = Among("chat.none.given", ("owner", "intake"), OPEN, pool=NEW | {State.REGISTERED})
 _SPECIALIST = "specialist"
-# The copies of one question belong together.
-TRIAGE, DISPATCH = "triage", "dispatch"
 
 
 async def take_up(talk: Talk, case: Case, _words: str = "") -> Reply:
     """受理 by word: the card, for a category must be chosen."""
     if case.state not in NEW:
         return Say(talk.t("chat.triage.done", number=number(case), state=talk.words.state_staff(case)))
-    await talk.send("triage", case, TRIAGE)
+    await talk.send("triage", case, topics.TRIAGE)
     return Quiet()
 
 
@@ -42,7 +42,7 @@ async def take(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     outcome = await talk.do(case.case_id, RegisterCase(category, talk.userid))
     if isinstance(outcome, Refused):
         return await _taken(talk, outcome)
-    return talk.turned("work", outcome.case)
+    return await talk.next_step(outcome.case)
 
 
 async def take_and_assign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
@@ -85,18 +85,22 @@ async def assign_to(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
 
 
 async def reassign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
-    """改派 on the card of an escalation."""
+    """改派 on the card of an escalation. Once what was late is done the card says so, and nobody is changed by it."""
     owner = _chosen(tap, Question.OWNER)
     case = await visible(talk, key.case_id)
     if case is None:
         return Say(talk.t(NOT_FOUND))
+    if has_ended(case, key.instance):
+        return talk.turned("clock_done", case, instance=key.instance)
     if not owner:
         hint = talk.t("chat.assign.choose")
         return talk.turned("escalation", case, instance=key.instance, hint=hint, **await loads(talk))
     outcome = await _give(talk, case, "", owner)
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    return talk.turned("clock_done", outcome.case, instance=key.instance)
+    # The obligation goes on with somebody else: this card is to say in the end how that went.
+    passed_on = talk.card("clock_done", outcome.case, instance=key.instance)
+    return ReplaceCard(passed_on, topics.of_clock(key.instance))
 
 
 async def assign(talk: Talk, case: Case, words: str) -> Reply:
@@ -114,7 +118,6 @@ async def assign(talk: Talk, case: Case, words: str) -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     await talk.desk.uow.dialogues.clear(talk.userid)
-    await talk.turn_own(outcome.case, DISPATCH, "candidates_done")
     return Say(talk.t("chat.assigned", number=number(case), owner=people[0].name))
 
 

@@ -71,6 +71,11 @@ class Words:
         """The same without the weekday, for narrow places: 「3月9日18:00」."""
         return self._dated("date.short", "date.short.year", at)
 
+    def fixed_date(self, at: datetime) -> str:
+        """The same, and never 「今天」: for what stays on a card that is read on other days too."""
+        here, local = self.now.astimezone(self.zone) if self.now else None, at.astimezone(self.zone)
+        return self._on("date.short", "date.short.year", local, this_year=bool(here and here.year == local.year))
+
     def day(self, at: datetime) -> str:
         """「3月9日」."""
         return self.t("date.day", **self._fields(at.astimezone(self.zone)))
@@ -115,10 +120,11 @@ class Words:
         here = self.now.astimezone(self.zone) if self.now else None
         if here and here.date() == local.date():
             return self.t("date.today", time=f"{local:%H:%M}")
+        return self._on(this_year, another_year, local, this_year=bool(here and here.year == local.year))
+
+    def _on(self, code: str, with_year: str, local: datetime, *, this_year: bool) -> str:
         fields = self._fields(local)
-        if here and here.year == local.year:
-            return self.t(this_year, **fields)
-        return self.t(another_year, year=local.year, **fields)
+        return self.t(code, **fields) if this_year else self.t(with_year, year=local.year, **fields)
 
     def _fields(self, local: datetime) -> dict[str, Value]:
         return {

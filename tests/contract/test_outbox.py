@@ -198,6 +198,25 @@ async def test_a_retired_card_is_still_known_but_no_longer_live(store: SqlStore)
     assert (retired.live, retired.response_code) == (False, "t1-0")
 
 
+async def test_a_card_that_became_another_question_is_live_there_only_and_keeps_its_code(store: SqlStore) -> None:
+    await send(store, card("t1"), card("t2"))
+    async with store.begin() as uow:
+        await uow.outbox.becomes("t1", "work")
+        await uow.outbox.becomes("unknown", "work")
+        await uow.commit()
+    assert (await live(store), await live(store, topic="work")) == (["t2"], ["t1"])
+    assert await store.sent_card("t1") == card("t1", topic="work")
+
+
+async def test_a_retired_card_that_becomes_another_question_is_live_again(store: SqlStore) -> None:
+    await send(store, card("t1"))
+    async with store.begin() as uow:
+        await uow.outbox.retire("t1")
+        await uow.outbox.becomes("t1", "triage")
+        await uow.commit()
+    assert await live(store) == ["t1"]
+
+
 async def test_the_newest_code_is_used_first_and_a_used_one_gives_way(store: SqlStore) -> None:
     await send(store, card("t1"))
     until = NOW + timedelta(hours=73)

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from handlers.cards.kit import Button, Card, MenuItem
-from handlers.cards.table import CARDS, SAID
-from handlers.cards.view import View
+from handlers.deliver import render_notice
 from handlers.desk import Desk, Rulebook
 from handlers.inbound import CardTap, Inbound, MenuClick, Said
 from handlers.reply import GreyCard, Quiet, ReplaceCard, Reply, Say
@@ -170,25 +169,22 @@ class Office:
                 await self.store.outbox_sent(row.id, self.now, await self._arrive(row.item))
 
     async def _arrive(self, item: OutboxItem) -> SentCard | None:
-        case = Case()
-        if item.case_id:
-            case = await self.case(item.case_id)
-        policy = office()
-        view = View(case, item.to, self.now, policy, calendar(), self.people, self.words.at(self.now), item.params)
+        case = await self.case(item.case_id) if item.case_id else None
+        content = render_notice(item, case, self.now, rules(), self.people, self.words)
         if item.kind is ItemKind.UPDATE:
             copy = next(c for c in self.phones[item.to] if c.task_id == item.task_id)
-            copy.card = CARDS[item.template](view)
+            assert isinstance(content, Card)
+            copy.card = content
+            return None
+        if content is None:
             return None
         self._tasks += 1
         copy = Copy(f"task{self._tasks}", item.template)
         self.phones.setdefault(item.to, []).append(copy)
-        if item.template == "say":
-            copy.text = item.params["text"]
+        if isinstance(content, Say):
+            copy.text = content.text
             return None
-        if item.template in SAID:
-            copy.text = SAID[item.template](view)
-            return None
-        copy.card = CARDS[item.template](view)
+        copy.card = content
         return SentCard(
             copy.task_id, item.to, item.case_id, item.topic, item.template, item.params, "sent", self.now + LIFE
         )
@@ -202,9 +198,13 @@ class Office:
 
     def desk(self, uow: UnitOfWork, cause: str) -> Desk:
         """The desk at which one thing is handled now."""
-        policy = office()
-        rules = Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar()})
-        return Desk(uow, self.now, rules, self.people, self.ids, cause)
+        return Desk(uow, self.now, rules(), self.people, self.ids, cause)
+
+
+def rules() -> Rulebook:
+    """The office's regulation and calendar."""
+    policy = office()
+    return Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar()})
 
 
 async def empty_store(folder: Path) -> Path:

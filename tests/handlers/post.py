@@ -36,13 +36,16 @@ class PostRoom:
     people: Directory = field(default_factory=directory)
     sent: list[OutboxItem] = field(default_factory=list)
     _commands: int = 0
+    _held: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    async def does(self, who: str, command: Command, when: str = "") -> list[OutboxItem]:
-        """It happens (a refusal fails the test); returns what was queued."""
+    async def does(self, who: str, command: Command, when: str = "", *, on: str = "") -> list[OutboxItem]:
+        """It happens (a refusal fails the test), by a tap on his newest card of the template `on` or in words; returns
+        what was queued."""
         self.now = at(when) if when else self.now
         self._commands += 1
         async with self.store.begin() as uow:
             desk = self._desk(uow, f"cause{self._commands}")
+            desk.tapped = self._held[who, on] if on else ""
             outcome = await execute(desk, Order(desk.command_id(), person(who), "case1", command))
             assert isinstance(outcome, Done), outcome
             await uow.commit()
@@ -96,6 +99,7 @@ class PostRoom:
     def _card(self, item: OutboxItem, row_id: int) -> SentCard | None:
         if item.kind is not ItemKind.NOTICE or not item.topic:
             return None
+        self._held[item.to, item.template] = f"task{row_id}"
         until = self.now + LIFE
         return SentCard(
             f"task{row_id}", item.to, item.case_id, item.topic, item.template, item.params, f"code{row_id}", until

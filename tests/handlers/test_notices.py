@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from handlers.cards.kit import Card
 from handlers.cards.table import CARDS, SAID
 from handlers.notices import NOTICES, RETIRED
+from handlers.quiet import is_emergency
 from handlers.reply import Say
 from storage.store import SqlStore
 from tests.handlers.office import RING
 from tests.handlers.post import PostRoom, changed, told
-from tests.workflow.world import at
+from tests.workflow.world import at, office
 from workflow import commands as c
 from workflow.ports import ItemKind, Urgency
 
@@ -100,7 +102,7 @@ async def test_who_left_the_company_is_not_told(room: PostRoom) -> None:
 
 async def test_taking_it_up_oneself_tells_the_complainant_and_turns_the_other_copies(room: PostRoom) -> None:
     await room.files()
-    queued = await room.does("limin", c.RegisterCase("canteen", "limin"))
+    queued = await room.does("limin", c.RegisterCase("canteen", "limin"), on="triage")
     assert told(queued) == [("chenchen", "accepted")]
     assert changed(queued) == [("liuyang", "triage_done"), ("zhangwei", "triage_done")]
 
@@ -115,7 +117,7 @@ async def test_giving_it_to_a_colleague_asks_him(room: PostRoom) -> None:
 async def test_declining_asks_the_specialist_again_with_everybodys_load(room: PostRoom) -> None:
     await room.files()
     await room.does("limin", c.RegisterCase("canteen", "zhangwei"))
-    queued = await room.does("zhangwei", c.DeclineAssignment("leave"))
+    queued = await room.does("zhangwei", c.DeclineAssignment("leave"), on="assignment")
     assert told(queued) == [("limin", "candidates")]
     assert queued[0].params["reason"] == "leave"
     assert {f"load.{u}" for u in POOL} <= set(queued[0].params)
@@ -141,15 +143,17 @@ async def test_steps_are_asked_one_after_the_other(room: PostRoom) -> None:
 
 async def test_a_returned_plan_goes_to_its_proposer_with_the_opinion(room: PostRoom) -> None:
     await proposed(room)
-    queued = await room.does("wangqiang", c.ReturnPlan("1.0", await seen(room), "too_dear"), "03-05 09:30")
+    returned = c.ReturnPlan("1.0", await seen(room), "too_dear")
+    queued = await room.does("wangqiang", returned, "03-05 09:30", on="approval")
     assert told(queued) == [("zhangwei", "returned")]
     assert queued[0].params == {"opinion": "too_dear"}
 
 
-async def test_a_plan_taken_back_turns_the_approvers_card(room: PostRoom) -> None:
+async def test_a_plan_taken_back_turns_the_approvers_card_ten_minutes_later(room: PostRoom) -> None:
     await proposed(room)
-    queued = await room.does("zhangwei", c.WithdrawPlan())
+    queued = await room.does("zhangwei", c.WithdrawPlan(), "03-04 16:05")
     assert (told(queued), changed(queued)) == ([], [("wangqiang", "approval_done")])
+    assert queued[0].not_before == at("03-04 16:15")
 
 
 async def test_settling_on_the_spot_copies_the_superior(room: PostRoom) -> None:
@@ -162,7 +166,7 @@ async def test_a_satisfied_complainant_closes_it_and_the_owner_hears_no_score(ro
     await answered(room)
     asked = await room.passes("03-09 12:00")
     assert told(asked) == [("chenchen", "survey")]
-    queued = await room.does("chenchen", c.AnswerSurvey("4"), "03-09 12:30")
+    queued = await room.does("chenchen", c.AnswerSurvey("4"), "03-09 12:30", on="survey")
     assert told(queued) == [("zhangwei", "closed")]
     assert changed(queued) == [("chenchen", "result_done")]
     said = await room.render(next(item for item in queued if item.template == "closed"))
@@ -181,7 +185,7 @@ async def test_a_dissatisfied_one_gets_another_owner(room: PostRoom) -> None:
 
 async def test_unsolved_before_the_survey_turns_nothing_that_was_tapped(room: PostRoom) -> None:
     await answered(room)
-    queued = await room.does("chenchen", c.ReportUnsolved(), "03-06 16:30")
+    queued = await room.does("chenchen", c.ReportUnsolved(), "03-06 16:30", on="result")
     assert told(queued) == [("limin", "assignment"), ("zhangwei", "handed_over"), ("zhaolan", "redo_copy")]
     assert changed(queued) == []
 
@@ -231,7 +235,8 @@ async def test_closing_turns_the_answer_and_no_card_of_taking_up(room: PostRoom)
     assert ("liuyang", "triage_done") in changed(taken)
     await room.does("limin", c.SettleOnTheSpot("已当面致歉"), "03-02 11:00")
     await room.passes("03-03 10:00")
-    assert changed(await room.does("chenchen", c.AnswerSurvey("5"), "03-03 10:00")) == [("chenchen", "result_done")]
+    closed = await room.does("chenchen", c.AnswerSurvey("5"), "03-03 10:00", on="survey")
+    assert changed(closed) == [("chenchen", "result_done")]
 
 
 async def test_a_card_is_turned_once(room: PostRoom) -> None:
@@ -283,9 +288,74 @@ async def test_a_complainant_is_left_alone_at_night_and_on_days_off(
     assert result.not_before == (at(not_before) if not_before else None)
 
 
-async def test_staff_are_told_at_once(room: PostRoom) -> None:
+async def test_staff_who_are_asked_to_act_are_asked_at_once(room: PostRoom) -> None:
     room.now = at("03-06 22:00")
     assert {item.not_before for item in await room.files()} == {None}
+    queued = await room.does("limin", c.RegisterCase("canteen", "zhangwei"), "03-07 22:00")
+    assert {item.not_before for item in queued if item.template == "assignment"} == {None}
+
+
+@pytest.mark.parametrize(
+    ("when", "not_before"),
+    [
+        ("03-02 20:59", None),
+        ("03-02 21:00", "03-03 09:00"),
+        ("03-03 08:29", "03-03 09:00"),
+        ("03-03 08:30", None),
+        ("03-07 10:00", "03-09 09:00"),
+    ],
+)
+async def test_staff_news_leave_people_their_night_and_their_days_off(
+    room: PostRoom, when: str, not_before: str | None
+) -> None:
+    await room.files()
+    await room.does("limin", c.RegisterCase("canteen", "zhangwei"))
+    for command in (c.AddSupplement("靠窗的窗口"), c.UrgeCase()):
+        (item,) = await room.does("chenchen", command, when)
+        assert item.not_before == (at(not_before) if not_before else None)
+
+
+async def test_a_reminder_and_a_rung_that_come_at_night_are_recorded_then_and_told_in_the_morning(
+    room: PostRoom,
+) -> None:
+    """The program was down all day and comes back at night."""
+    await put_right(room)
+    room.now = at("03-10 22:00")
+    queued = [item for item in await room.passes("03-10 22:00") if item.params["instance"] == "answer:1"]
+    assert told(queued) == [
+        ("wangqiang", "breach"),
+        ("zhangwei", "breach"),
+        ("zhangwei", "warning"),
+        ("zhaolan", "escalation"),
+    ]
+    assert {item.not_before for item in queued} == {at("03-11 09:00")}
+    case = await room.case()
+    assert next(clock.fired for clock in case.clocks if clock.instance == "answer:1") == ("warn", "due", "rung.1")
+    # Whoever is told in a digest hears of it then.
+    room.now = at("03-11 22:00")
+    (top,) = [item for item in await room.passes("03-11 22:00") if item.params["instance"] == "answer:1"]
+    assert (top.to, top.not_before) == ("zhouzong", at("03-12 09:05"))
+
+
+async def test_an_emergency_waits_for_nothing(room: PostRoom) -> None:
+    await put_right(room)
+    case = replace(await room.case(), severity="crisis")
+    assert is_emergency(case, office())
+    assert not is_emergency(replace(case, severity="major"), office())
+    urgent_only = office().model_copy(update={"emergency": office().emergency.model_copy(update={"only_urgent": True})})
+    assert not is_emergency(case, urgent_only)
+    assert is_emergency(replace(case, urgent=True), urgent_only)
+
+
+async def test_what_was_added_twice_at_night_is_told_twice_in_the_morning(room: PostRoom) -> None:
+    await room.files()
+    await room.does("limin", c.RegisterCase("canteen", "limin"))
+    first = await room.does("chenchen", c.AddSupplement("靠窗的窗口"), "03-02 22:00")
+    second = await room.does("chenchen", c.AddSupplement("不是靠门的"), "03-02 22:01")
+    room.now = at("03-03 09:00")
+    said = [await room.render(item) for item in (*first, *second)]
+    assert ["靠窗的窗口" in s.text for s in said if isinstance(s, Say)] == [True, False]
+    assert ["不是靠门的" in s.text for s in said if isinstance(s, Say)] == [False, True]
 
 
 async def test_only_those_concerned_ever_hear_of_it(room: PostRoom) -> None:

@@ -8,7 +8,18 @@ from functools import cache
 
 from tests.handlers.cards import desk
 from tests.workflow.world import World
-from workflow.commands import AnswerSurvey, DeclineAssignment, ExplainScore, UrgeCase, WithdrawCase, WithdrawPlan
+from workflow.commands import (
+    AllowRound,
+    AnswerSurvey,
+    CloseUnconfirmed,
+    DeclineAssignment,
+    DeliverResult,
+    ExplainScore,
+    ReportUnsolved,
+    UrgeCase,
+    WithdrawCase,
+    WithdrawPlan,
+)
 
 LOADS = {"load.limin": "3", "load.zhangwei": "11", "load.liuyang": "5"}
 ANSWER = {"instance": "answer:1"}
@@ -84,6 +95,42 @@ def exhausted() -> World:
     return world
 
 
+def exhausted_unrated() -> World:
+    """The same, said on the answer before anybody asked for a score."""
+    world = desk.answered_again()
+    world.does("chenchen", ReportUnsolved(), "03-12 08:59")
+    return world
+
+
+def granted() -> World:
+    """赵岚 grants a third round."""
+    world = exhausted()
+    world.does("zhaolan", AllowRound(), "03-12 10:00")
+    return world
+
+
+def unrated() -> World:
+    """陈晨 said on the answer that it is not solved."""
+    world = desk.answered()
+    world.passes("03-10 09:00")
+    world.does("chenchen", ReportUnsolved(), "03-10 09:30")
+    return world
+
+
+def unconfirmed() -> World:
+    """赵岚 closes it: 陈晨 was asked three times and never answered."""
+    world = desk.never_rated()
+    world.does("zhaolan", CloseUnconfirmed(), "03-17 09:00")
+    return world
+
+
+def late() -> World:
+    """张伟 answered half an hour after 赵岚 heard of it."""
+    world = desk.overdue("03-10 18:00")
+    world.does("zhangwei", DeliverResult(desk.RESULT), "03-10 18:30")
+    return world
+
+
 SCENES: Mapping[str, Scene] = {
     "draft": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": desk.TEXT}),
     "draft_asking": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": "投诉怎么撤？", "asking": "1"}),
@@ -101,6 +148,7 @@ SCENES: Mapping[str, Scene] = {
     "assignment": Scene(desk.given_to_zhangwei, "assignment", "zhangwei", {"by": "limin"}),
     "assignment_done": Scene(desk.accepted, "assignment_done", "zhangwei"),
     "assignment_declined": Scene(declined, "assignment_done", "zhangwei"),
+    "assignment_lost": Scene(desk.dissatisfied, "assignment_done", "zhangwei", {"round": "1"}),
     "assignment_again": Scene(desk.dissatisfied, "assignment", "liuyang"),
     "assignment_again_explained": Scene(explained, "assignment", "liuyang"),
     "work_investigating": Scene(desk.accepted, "work", "zhangwei"),
@@ -109,10 +157,17 @@ SCENES: Mapping[str, Scene] = {
     "work_implementing": Scene(desk.approved, "work", "zhangwei"),
     "work_feeding_back": Scene(desk.put_right, "work", "zhangwei"),
     "work_answered": Scene(desk.answered, "work", "zhangwei"),
+    "work_done": Scene(desk.proposed, "work_done", "zhangwei", {"done": "submitted"}),
+    "work_done_answered": Scene(desk.answered, "work_done", "zhangwei", {"done": "answered"}),
+    "work_done_handed_over": Scene(desk.reassigned, "work_done", "zhangwei", {"done": "handed_over"}),
+    "work_done_newer": Scene(desk.proposed, "work_done", "zhangwei"),
     "returned": Scene(desk.sent_back, "returned", "zhangwei", {"opinion": "too_dear"}),
     "approval_first": Scene(desk.proposed, "approval", "wangqiang", {"instance": "1.0"}),
     "approval_second": Scene(desk.half_approved, "approval", "zhaolan", {"instance": "1.1"}),
     "approval_done": Scene(desk.half_approved, "approval_done", "wangqiang", {"instance": "1.0"}),
+    "approval_done_with_opinion": Scene(
+        desk.half_approved, "approval_done", "wangqiang", {"instance": "1.0", "opinion": "agree_soon"}
+    ),
     "approval_done_by_another": Scene(desk.half_approved, "approval_done", "zhaolan", {"instance": "1.0"}),
     "approval_returned": Scene(desk.sent_back, "approval_done", "wangqiang", {"instance": "1.0"}),
     "approval_taken_back": Scene(taken_back, "approval_done", "wangqiang", {"instance": "1.0"}),
@@ -127,15 +182,23 @@ SCENES: Mapping[str, Scene] = {
     ),
     "escalation_visit": Scene(desk.never_rated, "escalation", "zhaolan", {"instance": "visit:1", "rung": "1", **LOADS}),
     "clock_done": Scene(desk.answered, "clock_done", "zhangwei", ANSWER),
+    "clock_done_late": Scene(late, "clock_done", "zhaolan", {**ANSWER, "rung": "1", **LOADS}),
+    "clock_done_approval": Scene(desk.half_approved, "clock_done", "wangqiang", {"instance": "approval:1.0"}),
+    "clock_done_dispatch": Scene(desk.given_to_zhangwei, "clock_done", "liuyang", {"instance": "dispatch:1"}),
+    "clock_done_ceased": Scene(taken_back, "clock_done", "wangqiang", {"instance": "approval:1.0"}),
     "clock_done_director": Scene(desk.reassigned, "clock_done", "zhaolan", {**ANSWER, **LOADS}),
     "result": Scene(desk.answered, "result", "chenchen"),
     "result_done": Scene(satisfied, "result_done", "chenchen"),
+    "result_first_round": Scene(desk.answered_again, "result_done", "chenchen", {"round": "1"}),
+    "result_second_round": Scene(desk.answered_again, "result", "chenchen", {"round": "2"}),
+    "result_exhausted": Scene(exhausted_unrated, "result_done", "chenchen", {"round": "2"}),
+    "survey_unrated": Scene(unrated, "survey_done", "chenchen", {"round": "1"}),
     "survey": Scene(desk.answered, "survey", "chenchen", {"round": "1"}),
     "survey_done": Scene(desk.dissatisfied, "survey_done", "chenchen", {"round": "1"}),
     "redo": Scene(desk.dissatisfied, "redo", "chenchen", {"round": "1"}),
     "redo_done": Scene(explained, "redo_done", "chenchen", {"round": "1"}),
     "rounds_exhausted": Scene(exhausted, "rounds_exhausted", "zhaolan"),
-    "rounds_exhausted_done": Scene(exhausted, "rounds_exhausted_done", "zhaolan"),
+    "rounds_exhausted_done": Scene(granted, "rounds_exhausted_done", "zhaolan", {"round": "2"}),
 }
 
 SENTENCES: Mapping[str, Scene] = {
@@ -151,6 +214,7 @@ SENTENCES: Mapping[str, Scene] = {
     "urged": Scene(urged, "urged", "zhangwei"),
     "explained": Scene(explained, "explained", "liuyang"),
     "closed": Scene(satisfied, "closed", "zhangwei"),
+    "closed_unconfirmed": Scene(unconfirmed, "closed_public", "chenchen"),
     "closed_public": Scene(satisfied, "closed_public", "chenchen"),
     "suggestion": Scene(desk.suggested, "suggestion", "zhaolan"),
 }

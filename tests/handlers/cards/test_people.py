@@ -153,7 +153,7 @@ def test_card_6_says_where_it_is_stuck() -> None:
 def test_card_8_is_the_answer() -> None:
     card = desk.card(desk.answered(), "result", "chenchen")
     assert (card.source, card.title) == ("回音 · 答复", "26030012 处理结果")
-    assert card.desc == "今天16:00答复，按期"
+    assert card.desc == "3月6日16:00答复，按期"
     assert card.text == desk.RESULT
     assert lines(card)["评价"] == "3月9日请您打分"
     assert buttons(card) == ["看完整答复", "还没解决"]
@@ -163,7 +163,7 @@ def test_card_8_is_the_answer() -> None:
 def test_a_late_answer_says_so() -> None:
     world = desk.overdue("03-10 12:00")
     world.does("zhangwei", DeliverResult(desk.RESULT), "03-10 12:00")
-    assert desk.card(world, "result", "chenchen").desc == "今天12:00答复，晚于约定，抱歉"
+    assert desk.card(world, "result", "chenchen").desc == "3月10日12:00答复，晚于约定，抱歉"
 
 
 def test_card_9_has_nothing_chosen() -> None:
