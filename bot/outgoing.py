@@ -30,6 +30,11 @@ class Request:
     task_id: str = ""
     code: str = ""
 
+    @property
+    def is_card(self) -> bool:
+        """Whether it makes or changes a card."""
+        return bool(self.task_id) or self.api is Api.UPDATE
+
     def pack(self) -> bytes:
         """What is stored before the first attempt."""
         bodies = [body.decode() for body in self.bodies]
@@ -57,11 +62,11 @@ class Sender:
     def message(self, to: str, content: Card | Say, task_id: str, row: int) -> Request:
         """A new message. A card that WeCom would refuse goes out in words: it is our mistake, not the reader's."""
         if isinstance(content, Say):
-            return Request(Api.SEND, send_bodies([to], self.agent_id, content.text, serial=row))
+            return self._text(to, content.text, row)
         try:
             bodies = send_bodies([to], self.agent_id, content, task_id, serial=row)
         except CardLimitError:
-            return Request(Api.SEND, send_bodies([to], self.agent_id, content.twin, serial=row))
+            return self._text(to, content.twin, row)
         return Request(Api.SEND, bodies, task_id if _is_card(bodies) else "")
 
     def change(self, to: Sequence[str], card: Card, code: str) -> Request:
@@ -71,19 +76,38 @@ class Sender:
     def answer(self, to: str, reply: Reply, code: str, task_id: str, row: int) -> Request | None:
         """An answer that could not go into WeCom's response. None when there is nothing to say.
 
-        Without a code a card that should have changed is sent anew, and a grey word goes as text.
+        Without a code the card that should have changed is sent anew: what it asks can be answered there. One that asks
+        nothing goes as its twin, and so does a change that WeCom would refuse; a grey word goes as text.
         """
         match reply:
             case Quiet():
                 return None
             case Say():
                 return self.message(to, reply, task_id, row)
+            case ReplaceCard(card) if code:
+                try:
+                    return self.change([to], card, code)
+                except CardLimitError:
+                    return self._text(to, card.twin, row)
             case ReplaceCard(card):
-                return self.change([to], card, code) if code else self.message(to, card, task_id, row)
+                return self.message(to, card, task_id, row)
             case GreyCard(text) if code:
                 return Request(Api.UPDATE, (grey_body([to], self.agent_id, code, text),), code=code)
             case GreyCard(text):
-                return self.message(to, Say(text), task_id, row)
+                return self._text(to, text, row)
+
+    def in_words(self, to: str, content: Card | Reply, row: int) -> Request | None:
+        """The same as a text. None when there is nothing to say. Raises CardLimitError for a card without words."""
+        match content:
+            case Quiet():
+                return None
+            case Say(text) | GreyCard(text):
+                return self._text(to, text, row)
+            case Card(twin=twin) | ReplaceCard(card=Card(twin=twin)):
+                return self._text(to, twin, row)
+
+    def _text(self, to: str, text: str, row: int) -> Request:
+        return Request(Api.SEND, send_bodies([to], self.agent_id, text, serial=row))
 
 
 def _is_card(bodies: Sequence[bytes]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -45,6 +46,9 @@ async def serve(settings: Settings, *, parent: int | None = None) -> None:
 async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
     """A bot that answers at the yielded address until the block is left."""
     async with AsyncExitStack() as stack:
+        # The port is taken before the store is touched: a second one by mistake ends here and has changed nothing.
+        # Who knocks meanwhile waits in the socket's queue.
+        listener = stack.enter_context(_listener(settings.server.host, settings.server.port))
         clock = await _clock(settings)
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = KeyRing.parse(settings.vault.keys.get_secret_value())
@@ -56,9 +60,14 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
         runner = web.AppRunner(bot.app, access_log=None, shutdown_timeout=5.0)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
+        await web.SockSite(runner, listener).start()
         host, port = runner.addresses[0][:2]
         yield bot, f"http://{host}:{port}"
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=128)
 
 
 async def _clock(settings: Settings) -> Clock:

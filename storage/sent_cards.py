@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage.seals import Place, unseal
 from storage.session import Session
@@ -20,6 +20,9 @@ from storage.upsert import upsert
 from storage.vault import Digest, Vault
 from workflow.codec import canonical, decode, encode
 from workflow.ports import SentCard
+
+ON_ITS_WAY = "on-its-way"
+"""Stands for the code of a card whose send WeCom has not answered yet: there will be one, or the card never comes."""
 
 _CODES_KEPT = 5
 
@@ -61,6 +64,29 @@ class SentCards:
             "body": self._seal(card.task_id, body),
         }
         await self._session.execute(upsert(self._session, sent_cards), row)
+
+    async def announce(self, card: SentCard) -> None:
+        """The card is about to be sent. Its reader may tap it, and its question end, before WeCom's answer is here."""
+        if await self._find(card.task_id) is None:
+            # Among the cards of its question it is the last until it has arrived.
+            await self.add(replace(card, response_code=ON_ITS_WAY), card.code_until)
+
+    async def arrived(self, card: SentCard, at: datetime) -> None:
+        """WeCom took the card, and this is its code. What became of it since `announce` stands."""
+        found = await self._find(card.task_id)
+        if found is None or all(kept.code != ON_ITS_WAY for kept in found[1].codes):
+            await self.add(card, at)
+            return
+        known = tuple(kept for kept in found[1].codes if kept.code != ON_ITS_WAY)
+        code = (_Code(card.response_code, card.code_until),) if card.response_code else ()
+        await self._rewrite(card.task_id, replace(found[1], codes=known + code))
+        await self._session.execute(update(sent_cards).where(sent_cards.c.task_id == card.task_id).values(at=at))
+
+    async def call_off(self, task_id: str) -> None:
+        """The card that was on its way never comes. Nothing happens for one that was sent, or that we do not know."""
+        found = await self._find(task_id) if task_id else None
+        if found and any(kept.code == ON_ITS_WAY for kept in found[1].codes):
+            await self._session.execute(delete(sent_cards).where(sent_cards.c.task_id == task_id))
 
     async def get(self, task_id: str) -> SentCard | None:
         """The card of that task id, live or not."""

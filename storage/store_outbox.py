@@ -1,15 +1,20 @@
-"""The outbox as the pump sees it: each call is a transaction of its own. What the calls mean: outbox_claims.py."""
+"""The outbox as the pump sees it, a transaction each call. What they mean: outbox_claims.py and outbox_marks.py."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from storage import outbox_claims
+import structlog
+
+from storage import outbox_claims, outbox_marks
 from storage.engine import Database
-from storage.outbox_claims import Claimed
+from storage.outbox_claims import Claimed, Unreadable
 from storage.sent_cards import SentCards
 from storage.vault import Vault
 from workflow.ports import SentCard
+
+log = structlog.get_logger(__name__)
 
 
 class OutboxOfStore:
@@ -20,34 +25,66 @@ class OutboxOfStore:
         self._vault = vault
 
     async def outbox_claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
-        """Leases what is due for 30 s: the urgent first, then by time, then by id."""
+        """Leases what is due for 30 s: the urgent first, then by time, then by id. A row that cannot be read is set
+        aside with a line in the log."""
         async with self._database.write() as connection:
-            return await outbox_claims.claim(connection, self._vault, now, limit)
+            found = await outbox_claims.claim(connection, self._vault, now, limit)
+        for row in found:
+            if isinstance(row, Unreadable):
+                log.error("outbox row set aside: it cannot be read", row=row.id, error=row.why)
+        return tuple(row for row in found if isinstance(row, Claimed))
 
-    async def outbox_request(self, row_id: int, request: bytes) -> None:
-        """Stores the bytes that are to be sent, once: a second call changes nothing."""
+    async def outbox_free_all(self, now: datetime) -> None:
+        """What a process that is gone had in hand is due, also answers that waited for a response."""
         async with self._database.write() as connection:
-            await outbox_claims.keep_request(connection, self._vault, row_id, request)
+            await outbox_claims.free_all(connection, now)
+
+    async def outbox_postpone(self, now: datetime, until: datetime) -> None:
+        """Everything that is due at `now` waits until then."""
+        async with self._database.write() as connection:
+            await outbox_claims.postpone(connection, now, until)
+
+    async def outbox_put_back(self, rows: Sequence[tuple[int, datetime]]) -> None:
+        """Claimed rows that were not tried may be claimed again from their times on; it was no attempt."""
+        async with self._database.write() as connection:
+            await outbox_claims.put_back(connection, rows)
+
+    async def outbox_request(self, row_id: int, request: bytes, card: SentCard | None = None) -> None:
+        """Stores the bytes that are to be sent, once: a second call changes nothing. `card` is on its way from now."""
+        async with self._database.write() as connection:
+            await outbox_marks.keep_request(connection, self._vault, row_id, request, card)
+
+    async def outbox_request_anew(self, row_id: int, request: bytes, task_id: str = "") -> None:
+        """Other bytes take the place of those that WeCom refused; the card of that task id never comes."""
+        async with self._database.write() as connection:
+            await outbox_marks.replace_request(connection, self._vault, row_id, request, task_id)
 
     async def outbox_sent(self, row_id: int, at: datetime, card: SentCard | None = None) -> None:
         """The row is done and forgets what it said; a card that can still change is kept."""
         async with self._database.write() as connection:
-            await outbox_claims.mark_sent(connection, self._vault, row_id, at, card)
+            await outbox_marks.mark_sent(connection, self._vault, row_id, at, card)
 
     async def outbox_retry(self, row_id: int, not_before: datetime, why: str) -> None:
         """The attempt failed; another may be made from `not_before` on, with the same request bytes."""
         async with self._database.write() as connection:
-            await outbox_claims.mark_retry(connection, self._vault, row_id, not_before, why)
+            await outbox_marks.mark_retry(connection, self._vault, row_id, not_before, why)
 
-    async def outbox_drop(self, row_id: int, at: datetime, why: str) -> None:
-        """The row will not be sent; the reason is kept for seven days, the words are not."""
+    async def outbox_drop(self, row_id: int, at: datetime, why: str, task_id: str = "") -> None:
+        """The row will not be sent, and a card of that task id never comes; the reason is kept for seven days, the
+        words are not."""
         async with self._database.write() as connection:
-            await outbox_claims.mark_dropped(connection, self._vault, row_id, at, why)
+            await outbox_marks.mark_dropped(connection, self._vault, row_id, at, why, task_id)
 
-    async def outbox_take_answer(self, row_id: int) -> bool:
-        """Whether the caller is the one to send this answer as the passive reply; he then calls `outbox_sent`."""
+    async def outbox_take_answer(self, row_id: int) -> datetime | None:
+        """The end of the lease for the one who may send this answer as the passive reply, None for everybody else. He
+        then calls `outbox_sent` or `outbox_release_answer`."""
         async with self._database.write() as connection:
             return await outbox_claims.take_answer(connection, row_id)
+
+    async def outbox_release_answer(self, row_id: int, lease: datetime, now: datetime) -> None:
+        """The taker could not send it: it is due for the pump at once."""
+        async with self._database.write() as connection:
+            await outbox_claims.release_answer(connection, row_id, lease, now)
 
     async def outbox_next_at(self) -> datetime | None:
         """The earliest moment at which a row may be claimed; a leased row counts with the end of its lease."""

@@ -105,6 +105,11 @@ def refused(call: str, errcode: int, hint: str = "") -> Failure:
     return Failure(call, remedy, errcode=errcode, wait=wait, hint=hint)
 
 
+def is_known(errcode: int) -> bool:
+    """Return whether the code stands in the table; what does not is new to us, and may pass."""
+    return errcode in _REMEDIES
+
+
 def unanswered(call: str, reason: str) -> Failure:
     """Return the failure for a call that may or may not have been done: time-out, broken connection, no JSON."""
     return Failure(call, Remedy.RETRY, reason=reason)

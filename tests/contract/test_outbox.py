@@ -114,7 +114,7 @@ async def test_a_sent_or_dropped_row_is_never_claimed_again(store: SqlStore) -> 
 async def test_an_answer_is_taken_once_before_the_pump_comes(store: SqlStore) -> None:
     row_id = await answer(store)
     taken = await asyncio.gather(*(store.outbox_take_answer(row_id) for _ in range(5)))
-    assert sorted(taken) == [False] * 4 + [True]
+    assert [lease for lease in taken if lease] == [NOW + SIX + LEASE]
     assert await claim(store, NOW + SIX) == []
     await store.outbox_sent(row_id, NOW)
     assert await claim(store, NOW + SIX + 2 * LEASE) == []
@@ -124,11 +124,11 @@ async def test_an_answer_that_the_pump_has_is_not_given_to_the_coroutine(store: 
     row_id = await answer(store)
     assert await claim(store, NOW + SIX - TICK) == []
     assert await claim(store, NOW + SIX) == [row_id]
-    assert await store.outbox_take_answer(row_id) is False
+    assert await store.outbox_take_answer(row_id) is None
     await store.outbox_retry(row_id, NOW + LEASE, "45009")
-    assert await store.outbox_take_answer(row_id) is True
+    assert await store.outbox_take_answer(row_id) == NOW + 2 * LEASE
     await store.outbox_sent(row_id, NOW + LEASE)
-    assert await store.outbox_take_answer(row_id) is False
+    assert await store.outbox_take_answer(row_id) is None
 
 
 @pytest.mark.parametrize(("moment", "due"), [(-TICK, False), (timedelta(), True), (TICK, True)])
@@ -140,8 +140,8 @@ async def test_an_answer_whose_taker_died_is_pushed_after_all(store: SqlStore, m
 
 
 async def test_only_an_answer_can_be_taken(store: SqlStore) -> None:
-    assert await store.outbox_take_answer(await add(store)) is False
-    assert await store.outbox_take_answer(999) is False
+    assert await store.outbox_take_answer(await add(store)) is None
+    assert await store.outbox_take_answer(999) is None
 
 
 async def test_finished_rows_leave_after_seven_days(store: SqlStore) -> None:
