@@ -19,9 +19,10 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.demo_data import DemoFolder, InUseError
-from bot.demo_guard import PARAMETER, guard
+from bot.demo_guard import guard
 from bot.demo_ports import NoPortError, port_pair
 from bot.demo_watch import watch
+from bot.demo_welcome import Place, has_screen, own_address, welcome
 from bot.sandbox.child import BotChild, BotStartError
 from bot.sandbox.clock import DEFAULT_START, iso, parse_instant
 from bot.sandbox.company import Company, CompanyError, default_company, load_company
@@ -59,7 +60,8 @@ class Running:
     bot_url: str
     now: datetime
     log: Path
-    key: str
+    key: str  # "" when only this machine gets in
+    goes_on_at: datetime | None
 
     def line(self) -> str:
         """The first line on stdout."""
@@ -72,9 +74,10 @@ async def run_demo(options: DemoOptions) -> None:
     stop = _stop_signal()
     async with demo(options) as running:
         _say(running.line())
-        for line in _welcome(options, running):
+        place = Place(running.sandbox_url, options.data, running.goes_on_at, running.key)
+        for line in welcome(place, screen=has_screen(), address=own_address()):
             _say(line)
-        if options.open_browser and _has_screen():
+        if options.open_browser and has_screen():
             webbrowser.open(running.sandbox_url)
         watching = asyncio.create_task(watch(running.log, _say))
         await stop.wait()
@@ -94,9 +97,10 @@ async def demo(options: DemoOptions) -> AsyncIterator[Running]:
             stack.callback(os.close, folder.lock())
         except InUseError as error:
             raise DemoError(f"这个文件夹已有演示在运行 / a demo is already running on {error}") from error
-        company, key = _company(options.company), secrets.token_urlsafe(12)
+        company, key = _company(options.company), "" if is_loopback(options.host) else secrets.token_urlsafe(12)
         sandbox = Sandbox(company, start=_start(options.at), rate=options.rate, folder=folder.sandbox)
         await stack.enter_async_context(sandbox)
+        goes_on_at = sandbox.world.clock.now() if sandbox.world.rev else None
         sandbox_port, bot_port = _ports(options)
         sandbox_url, bot_url = await _open(stack, sandbox, options, sandbox_port, key), f"http://127.0.0.1:{bot_port}"
         _write_config(folder, options, sandbox, company, sandbox_url, bot_port)
@@ -108,13 +112,13 @@ async def demo(options: DemoOptions) -> AsyncIterator[Running]:
         except BotStartError as error:
             raise DemoError(f"机器人没有启动 / the bot did not start: {error}\n{_tail(folder.log)}") from error
         stack.push_async_callback(child.stop)
-        yield Running(sandbox_url, bot_url, sandbox.world.clock.now(), folder.log, key)
+        yield Running(sandbox_url, bot_url, sandbox.world.clock.now(), folder.log, key, goes_on_at)
 
 
 async def _open(stack: AsyncExitStack, sandbox: Sandbox, options: DemoOptions, port: int, key: str) -> str:
     """Serves the sandbox and returns the address at which this machine reaches it."""
     app = make_app(sandbox)
-    if not is_loopback(options.host):
+    if key:
         app.middlewares.append(guard(key))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
@@ -182,26 +186,6 @@ def _write_config(
 def _command(folder: DemoFolder) -> tuple[str, ...]:
     serve_bot = ("serve", "--config", str(folder.config), "--log", "json", "--with-parent", str(os.getpid()))
     return (sys.executable, "-m", "bot", *serve_bot)
-
-
-def _welcome(options: DemoOptions, running: Running) -> list[str]:
-    where = options.data or "临时文件夹，结束即删 / a temporary folder, gone at the end"
-    lines = [
-        f"· 打开 / open: {running.sandbox_url}",
-        f"· 数据 / data: {where}",
-        "· Ctrl-C 结束 / ends it",
-    ]
-    if not _has_screen():
-        port = running.sandbox_url.rpartition(":")[2]
-        lines.append(f"· 在自己的电脑上看 / from your own machine: ssh -L {port}:127.0.0.1:{port} <这台机器/this host>")
-    if not is_loopback(options.host):
-        address = f"http://<这台机器/this host>:{running.sandbox_url.rpartition(':')[2]}/?{PARAMETER}={running.key}"
-        lines.append(f"· 从别处打开，一次性 / from elsewhere, for this run only: {address}")
-    return lines
-
-
-def _has_screen() -> bool:
-    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _stop_signal() -> asyncio.Event:

@@ -24,11 +24,17 @@ def guard(key: str) -> Middleware:
         if _same(request.query.get(PARAMETER, ""), key):
             # Off the address bar at once: a picture of the screen must not hand the key on.
             answer = web.HTTPSeeOther(request.path)
-            answer.set_cookie(COOKIE, key, httponly=True, samesite="Strict")
+            # Not "Strict": whoever follows the link out of a web mail would lose the cookie on this very redirect. What
+            # a foreign page posts is refused by its origin.
+            answer.set_cookie(COOKIE, key, httponly=True, samesite="Lax")
             raise answer
         if _same(request.cookies.get(COOKIE, ""), key):
             return await handler(request)
-        raise RefusedError(403, "key_needed", "open the address with the key that the demo printed")
+        raise RefusedError(
+            403,
+            "key_needed",
+            "请用演示启动时打印的带 key 的地址打开 / open the address with the key that the demo printed",
+        )
 
     return guarded
 

@@ -59,7 +59,7 @@ async def demo(folder: Path, *arguments: str) -> AsyncIterator[Demo]:
         await process.communicate()
 
 
-async def test_the_first_line_says_where_and_when_and_ctrl_c_leaves_the_data_usable(tmp_path: Path) -> None:
+async def test_the_first_line_says_where_ctrl_c_leaves_the_data_usable_and_a_reset_begins_again(tmp_path: Path) -> None:
     async with demo(tmp_path, "--port", "0", "--at", "2026-03-04T09:30") as d:
         assert set(d.first) == {"sandbox", "bot", "now"}
         assert d.first["now"] == "2026-03-04T09:30:00+08:00"
@@ -72,6 +72,12 @@ async def test_the_first_line_says_where_and_when_and_ctrl_c_leaves_the_data_usa
         await d.folk.say("chenchen", "我的")
         assert "26030001" in (await d.folk.messages("chenchen"))[-1].text
         # The same credentials and the same key: nothing was made anew over old data.
+        async with d.session.post(f"{d.first['sandbox']}/sandbox/reset") as response:
+            assert (await response.json())["running"] is True
+        assert await d.folk.messages("chenchen") == []
+        assert (await d.folk.clock())["now"] == "2026-03-02T10:00:00+08:00"
+        await d.folk.say("chenchen", "投诉 宿舍热水停了三天")
+        assert "26030001" in (await d.folk.messages("chenchen"))[-1].text
         assert await d.end(signal.SIGTERM) == 0
 
 
