@@ -175,7 +175,8 @@ def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for userid in tell.to(h):
         person = h.desk.directory.person(userid)
-        if userid.casefold() not in out and (person is None or person.active):
+        is_there = person.active if person else tell.to is who.complainant
+        if userid.casefold() not in out and is_there:
             found.setdefault(userid.casefold(), userid)
     return tuple(found.values())
 

@@ -206,7 +206,7 @@ def _can_reassign(view: View) -> bool:
 
 
 def _reassign(view: View, clock: Clock) -> Button:
-    key = CardKey(Act.REASSIGN, view.case.case_id, instance=clock.instance).pack()
+    key = CardKey(Act.REASSIGN, view.case.case_id, instance=clock.instance, seen=view.case.owner).pack()
     return Button(view.t("card.escalation.reassign"), key, Style.PRIMARY)
 
 

@@ -57,10 +57,11 @@ def triage_done(view: View) -> Card:
 def candidates(view: View) -> Card:
     """派给…: at most nine people, the least busy first.
 
-    `category` rides in the key's instance while the case is not taken up yet.
+    `category` rides in the key's instance while the case is not taken up yet, and the owner it shows in `seen`: the
+    card takes the case from nobody else.
     """
     case = view.case
-    key = CardKey(Act.ASSIGN_TO, case.case_id, instance=view.param("category")).pack()
+    key = CardKey(Act.ASSIGN_TO, case.case_id, instance=view.param("category"), seen=case.owner).pack()
     return Card(
         source=view.t("card.candidates.source"),
         tone=Tone.BLACK,

@@ -80,6 +80,7 @@ async def _tapped(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     said = "" if opinion == NOTHING else opinion
     make = ApproveStep if approving else ReturnPlan
     outcome = await talk.do(case.case_id, make(key.instance, key.seen, said))
+    await talk.close_question(case.case_id)
     if isinstance(outcome, Refused):
         return await _refused(talk, case, key.instance, outcome.refusal)
     return talk.turned("approval_done", outcome.case, instance=key.instance, opinion=said)

@@ -148,9 +148,9 @@ async def _said(talk: Talk, case: Case, question: Ask, words: str) -> Reply:
         return Say(talk.t("chat.plan.amount_unclear"))
     command = SettleOnTheSpot(text, amount) if question is Ask.SETTLE else _COMMANDS[question](words)
     outcome = await talk.do(case.case_id, command)
+    await talk.close_question(case.case_id)
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    await talk.desk.uow.dialogues.clear(talk.userid)
     if question is Ask.COMPLETE:
         await talk.send_next_step(outcome.case)
     return Say(talk.t(f"chat.done.{question}", number=number(outcome.case)))
@@ -168,9 +168,9 @@ async def _next_part(talk: Talk, case: Case, said: PlanWords) -> Reply:
         question = await talk.ask(Ask.PLAN_AMOUNT, case, **kept)
         return Say(talk.t("chat.plan.amount_unclear")) if said.amount else question
     outcome = await talk.do(case.case_id, SubmitPlan(said.cause, said.measures, amount))
+    await talk.close_question(case.case_id)
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    await talk.desk.uow.dialogues.clear(talk.userid)
     await talk.send_next_step(outcome.case)
     return Say(_submitted(talk, outcome.case))
 

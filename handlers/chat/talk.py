@@ -119,6 +119,12 @@ class Talk:
         await self.desk.uow.dialogues.put(asked)
         return Say(self.question(question, case, partial))
 
+    async def close_question(self, case_id: str) -> None:
+        """What was asked about this case is answered or has no point any more: the next sentence is not for it."""
+        asked = await self.desk.uow.dialogues.get(self.userid)
+        if asked is not None and asked.case_id == case_id:
+            await self.desk.uow.dialogues.clear(self.userid)
+
     def question(self, question: Ask, case: Case | None, partial: Mapping[str, str]) -> str:
         """The words of a question."""
         return self.t(f"chat.ask.{question}", number=number(case) if case else "", **partial)

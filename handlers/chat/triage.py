@@ -78,7 +78,7 @@ async def assign_to(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
         return Say(talk.t(NOT_FOUND))
     if not owner:
         return await candidates(talk, case, key.instance, talk.t("chat.assign.choose"))
-    outcome = await _give(talk, case, key.instance, owner)
+    outcome = await _give(talk, key, owner)
     if isinstance(outcome, Refused):
         return await _taken(talk, outcome)
     return talk.turned("candidates_done", outcome.case, category=key.instance)
@@ -95,7 +95,7 @@ async def reassign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
     if not owner:
         hint = talk.t("chat.assign.choose")
         return talk.turned("escalation", case, instance=key.instance, hint=hint, **await loads(talk))
-    outcome = await _give(talk, case, "", owner)
+    outcome = await talk.do(case.case_id, AssignCase(owner, instead_of=key.seen))
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     # The obligation goes on with somebody else: this card is to say in the end how that went.
@@ -137,9 +137,11 @@ def named(talk: Talk, name: str) -> tuple[Person, ...]:
     )
 
 
-async def _give(talk: Talk, case: Case, category: str, owner: str) -> Outcome:
-    command = RegisterCase(category, owner) if case.state in NEW else AssignCase(owner)
-    return await talk.do(case.case_id, command)
+async def _give(talk: Talk, key: CardKey, owner: str) -> Outcome:
+    """A card with a category takes the case up and does nothing else; one without names another owner (D8)."""
+    if key.instance:
+        return await talk.do(key.case_id, RegisterCase(key.instance, owner))
+    return await talk.do(key.case_id, AssignCase(owner, instead_of=key.seen))
 
 
 async def _taken(talk: Talk, outcome: Refused) -> Reply:
