@@ -1,4 +1,4 @@
-"""Commands: `huiyin serve | demo | doctor | policy … | clauses | keys new | version`. It only parses and says."""
+"""Commands: `huiyin serve | demo | doctor | policy … | inbox … | clauses | keys new | version`: it parses and says."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ import typer
 
 from bot.demo_data import new_key_text
 from bot.given_settings import Config, fail, settings_or_exit
+from bot.inbox_commands import inbox_cli
 from bot.policy_commands import clauses, policy_cli
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys that seal what is stored")
 cli.add_typer(policy_cli, name="policy")
+cli.add_typer(inbox_cli, name="inbox")
 cli.add_typer(keys_cli, name="keys")
 cli.command("clauses")(clauses)
 

@@ -11,8 +11,9 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.clock import SystemClock
+from bot.doctor_store import store_findings
 from bot.openings import opening_problem
-from bot.rulebook import PolicyMissingError, checked_policy, policy_text
+from bot.rulebook import PolicyMissingError, PolicyUnreadableError, checked_policy, policy_text
 from bot.settings import Settings, WeCom
 from bot.sync import read_directory
 from bot.wecom.client import WeComClient
@@ -54,6 +55,7 @@ _KNOCKS: Mapping[str, str] = {
     "signature": "收到回调，但签名不对：Token 与控制台不一致 / callbacks arrive with another Token",
     "padding": "收到回调，但解不开：EncodingAESKey 与控制台不一致 / callbacks arrive under another EncodingAESKey",
     "receiver": "收到回调，但企业ID不一致 / callbacks arrive for another CorpID",
+    "another_app": "收到回调，但属于别的应用：wecom.agentid 与控制台不一致 / callbacks arrive for another agentid",
     "stale": "收到回调，但时间差超过10分钟：校准本机时钟 / callbacks are ten minutes off: set this machine's clock",
 }
 
@@ -61,6 +63,7 @@ _KNOCKS: Mapping[str, str] = {
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which things are set up."""
     findings = [_keys(settings), *_policy_findings(settings)]
+    findings += [Finding(*found) for found in await store_findings(settings)]
     async with ClientSession(timeout=ClientTimeout(total=_LOOK_S)) as session:
         findings += await _door(settings, session)
         findings += await _wecom(settings, session)
@@ -78,7 +81,7 @@ def _keys(settings: Settings) -> Finding:
 def _policy(settings: Settings) -> Policy | str:
     try:
         return checked_policy(*policy_text(settings))
-    except (PolicyMissingError, PolicyErrors) as error:
+    except (PolicyMissingError, PolicyUnreadableError, PolicyErrors) as error:
         return opening_problem(error, settings) or "policy"
 
 

@@ -24,8 +24,12 @@ class PolicyMissingError(Exception):
     """There is no policy of this name, or no such file."""
 
 
+class PolicyUnreadableError(Exception):
+    """The file is there, but is no UTF-8 text, or may not be read."""
+
+
 def policy_text(settings: Settings) -> tuple[str, str]:
-    """The text of the chosen policy and its file's name. Raises PolicyMissingError."""
+    """The text of the chosen policy and its file's name. Raises PolicyMissingError or PolicyUnreadableError."""
     if settings.policy.file is not None:
         return _read(settings.policy.file), settings.policy.file.name
     shipped = resources.files("workflow").joinpath("policies", f"{settings.policy.name}.toml")
@@ -43,14 +47,13 @@ def checked_policy(text: str, name: str) -> Policy:
 
 
 async def open_rulebook(store: SqlStore, settings: Settings, now: datetime) -> Rulebook:
-    """Adopts the chosen policy if the store does not have it yet, and returns all adopted ones.
+    """Adopts the chosen policy unless it is in force already, and returns all that were ever adopted.
 
-    Raises PolicyMissingError or PolicyErrors.
+    Raises PolicyMissingError, PolicyUnreadableError or PolicyErrors.
     """
     chosen = checked_policy(*policy_text(settings))
+    await store.policy_adopt(chosen.regulation.id, chosen.hash, chosen.text, now, ADOPTED_BY)
     adopted = {row.policy_hash: row for row in await store.policies()}
-    if chosen.hash not in adopted:
-        await store.policy_adopt(chosen.regulation.id, chosen.hash, chosen.text, now, ADOPTED_BY)
     policies = {h: load_policy(row.text, f"{row.policy_id}.toml") for h, row in adopted.items()} | {chosen.hash: chosen}
     days = company_days(settings.calendar)
     return Rulebook(policies, chosen.hash, {h: calendar_of(policy, days) for h, policy in policies.items()})
@@ -73,6 +76,8 @@ def company_days(chosen: CompanyCalendar) -> CompanyDays:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
+        return path.read_text(encoding="utf-8-sig")  # the mark that some editors put before the first word is no text
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise PolicyMissingError(str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyUnreadableError(str(path)) from error

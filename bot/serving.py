@@ -8,12 +8,14 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import structlog
 from aiohttp import ClientSession, web
 
 from bot.app import Bot, open_bot
 from bot.clock import Clock, SystemClock, follow
+from bot.openings import DataFolderError, ListenError
 from bot.rulebook import open_rulebook
 from bot.settings import Settings
 from storage.store import SqlStore
@@ -27,7 +29,8 @@ log = structlog.get_logger(__name__)
 async def serve(settings: Settings, *, parent: int | None = None) -> None:
     """Serves until SIGTERM or SIGINT, or until the process `parent` is gone.
 
-    Raises what opening raises: a wrong key, a store that is too new, a policy with faults, a taken port.
+    Raises what opening raises: a wrong key, a store that is too new, a policy with faults, a data folder that
+    cannot be made, a taken port.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -50,7 +53,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
         # Who knocks meanwhile waits in the socket's queue.
         listener = stack.enter_context(_listener(settings.server.host, settings.server.port))
         clock = await _clock(settings)
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(settings.data_dir)
         keys = KeyRing.parse(settings.vault.keys.get_secret_value())
         store = await SqlStore.open(settings.database_url(), keys)
         stack.push_async_callback(store.close)
@@ -68,6 +71,20 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
 def _listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=128)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataFolderError(error.strerror) from error
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
+    except OSError as error:
+        raise ListenError(error.errno, error.strerror or str(error)) from error
 
 
 async def _clock(settings: Settings) -> Clock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -68,6 +69,35 @@ def no_such_file(path: str) -> SettingProblem:
         path,
         "没有这个文件 / there is no such file",
         "复制 config.example.toml 再填写 / copy config.example.toml and fill it in",
+    )
+
+
+def no_such_folder(name: str) -> SettingProblem:
+    """The folder that a variable names is not there."""
+    return SettingProblem(
+        name,
+        "没有它所指的文件夹 / names a folder that is not there",
+        "建立它，或去掉这个变量 / make it, or unset the variable",
+    )
+
+
+def unreadable(path: str) -> SettingProblem:
+    """A file is there, but is no UTF-8 text, or may not be read."""
+    return SettingProblem(
+        path,
+        "读不了：不是 UTF-8 编码，或没有读权限 / cannot be read: it is not UTF-8, or this user may not",
+        "用 UTF-8 另存，并让运行用户可读 / save it as UTF-8 and let this user read it",
+    )
+
+
+def unreadable_variable(message: str) -> SettingProblem:
+    """A variable holds no proper value of its kind; of the library's `message` only the name of the field is kept."""
+    named = re.search(r'field "(\w+)"', message)
+    key = named[1] if named else "HUIYIN_…"
+    return SettingProblem(
+        key,
+        f"变量 HUIYIN_{key.upper()} 不是正确的 JSON / the variable is not valid JSON",
+        """例如 / for example '{"specialist": ["limin"]}'""",
     )
 
 

@@ -10,8 +10,9 @@ import ipaddress
 import os
 import re
 import tomllib
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -21,10 +22,19 @@ from pydantic_settings import (
     NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
-from bot.setting_problems import SettingProblem, no_such_file, problems_of, toml_problem
+from bot.setting_problems import (
+    SettingProblem,
+    no_such_file,
+    no_such_folder,
+    problems_of,
+    toml_problem,
+    unreadable,
+    unreadable_variable,
+)
 
 WECOM_API = "https://qyapi.weixin.qq.com"
 DEFAULT_PORT = 8080
@@ -47,6 +57,17 @@ def _aes_key(value: SecretStr) -> SecretStr:
     if len(text) != 43:
         raise PydanticCustomError(_blank_or("aeskey_length", value), "aeskey", {"length": len(text)})
     raise PydanticCustomError(_blank_or("aeskey_shape", value), "aeskey")
+
+
+def _unblank(value: str) -> str:
+    if any(c.isspace() for c in value):
+        raise PydanticCustomError("pasted_blank", "blank")
+    return value
+
+
+def _secret_unblank(value: SecretStr) -> SecretStr:
+    _unblank(value.get_secret_value())
+    return value
 
 
 def _blank_or(code: Literal["token_shape", "aeskey_length", "aeskey_shape"], value: SecretStr) -> str:
@@ -85,11 +106,11 @@ class _Section(BaseModel):
 class WeCom(_Section):
     """The door: `corpid`, `token` and `aeskey` open it; `agentid` and `secret` are needed to send (people.md 1.5)."""
 
-    corpid: Annotated[str, Field(min_length=1)]
+    corpid: Annotated[str, Field(min_length=1), AfterValidator(_unblank)]
     token: Annotated[SecretStr, AfterValidator(_token)]
     aeskey: Annotated[SecretStr, AfterValidator(_aes_key)]
     agentid: Annotated[int, Field(ge=0)] = 0
-    secret: SecretStr = SecretStr("")
+    secret: Annotated[SecretStr, AfterValidator(_secret_unblank)] = SecretStr("")
     base_url: Annotated[str, AfterValidator(_web_url)] = WECOM_API
 
     @property
@@ -160,6 +181,19 @@ class CompanyCalendar(_Section):
     alternate_saturdays: dt.date | None = None
 
 
+class _UnreadableError(Exception):
+    """The settings file is no UTF-8 text, or may not be read."""
+
+
+class _TomlFile(TomlConfigSettingsSource):
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
+        try:
+            text = file_path.read_text(encoding="utf-8-sig")  # the mark that some editors put first is no text
+        except (OSError, UnicodeDecodeError) as error:
+            raise _UnreadableError from error
+        return tomllib.loads(text)
+
+
 class Settings(BaseSettings):
     """Everything a deployment decides. Secrets print as stars."""
 
@@ -195,7 +229,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Nearer wins: arguments, environment, secret files, the TOML file, defaults."""
         secrets = NestedSecretsSettingsSource(file_secret_settings)
-        return (init_settings, env_settings, secrets, TomlConfigSettingsSource(settings_cls))
+        return (init_settings, env_settings, secrets, _TomlFile(settings_cls))
 
     def database_url(self) -> str:
         """The store's address, the default filled in."""
@@ -206,13 +240,22 @@ def load_settings(path: Path | None) -> Settings | list[SettingProblem]:
     """The settings, or every problem at once. `path` None means the environment and secret files alone."""
     if path is not None and not path.is_file():
         return [no_such_file(str(path))]
+    folder = os.environ.get(SECRETS_DIR)
+    if folder is not None and not Path(folder).is_dir():
+        return [no_such_folder(SECRETS_DIR)]
 
     class Located(Settings):
-        model_config = SettingsConfigDict(toml_file=path, secrets_dir=os.environ.get(SECRETS_DIR))
+        model_config = SettingsConfigDict(toml_file=path, secrets_dir=folder)
 
     try:
         return Located()
     except tomllib.TOMLDecodeError as error:
         return [toml_problem(str(path), str(error))]
+    except _UnreadableError:
+        return [unreadable(str(path))]
+    except (OSError, UnicodeDecodeError):
+        return [unreadable(SECRETS_DIR)]
+    except SettingsError as error:
+        return [unreadable_variable(str(error))]
     except ValidationError as error:
         return problems_of(error, Settings)

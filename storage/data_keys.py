@@ -31,6 +31,18 @@ async def open_vault(session: Session, ring: KeyRing, entropy: Entropy) -> Vault
     return Vault(ring, found[KeyKind.CONTENT], found[KeyKind.IDENTITY], found[KeyKind.DIGEST], entropy)
 
 
+async def known_vault(session: Session, ring: KeyRing) -> Vault | None:
+    """The vault of this store as it is, None for a store that was never opened. It can open, and never seal.
+
+    Raises KeyMissingError or KeyWrongError.
+    """
+    await _check_canaries(session, ring)
+    found = await _read(session, ring, _STORE)
+    if not found:
+        return None
+    return Vault(ring, found[KeyKind.CONTENT], found[KeyKind.IDENTITY], found[KeyKind.DIGEST], _no_entropy)
+
+
 async def keep_case_keys(session: Session, vault: Vault, case_id: str, keys: DataKeys) -> None:
     """Wraps and stores the pair of a new case. Raises IntegrityError when the case has keys already."""
     pair = {KeyKind.CONTENT: keys.content, KeyKind.IDENTITY: keys.identity}
@@ -49,6 +61,10 @@ def unwrap_pair(vault: Vault, case_id: str, content: bytes | None, identity: byt
         unwrap(vault.ring, content, case_id, KeyKind.CONTENT) if content else None,
         unwrap(vault.ring, identity, case_id, KeyKind.IDENTITY) if identity else None,
     )
+
+
+def _no_entropy(_: int) -> bytes:
+    raise RuntimeError("this vault was opened for looking only")
 
 
 async def _check_canaries(session: Session, ring: KeyRing) -> None:

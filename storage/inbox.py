@@ -70,6 +70,7 @@ class SetAside:
 
     entry: InboxEntry
     reason: str
+    since: datetime
 
 
 class SqlInbox:
@@ -145,10 +146,12 @@ async def set_aside(session: Session, vault: Vault) -> tuple[SetAside, ...]:
     """What a person has to look at, oldest first."""
     c = inbox.c
     rows = await session.execute(
-        select(c.id, c.lane, c.dedupe, c.body, c.at, c.starts, c.reason).where(_IS_ASIDE).order_by(c.id)
+        select(c.id, c.lane, c.dedupe, c.body, c.at, c.starts, c.reason, c.failed_at).where(_IS_ASIDE).order_by(c.id)
     )
     return tuple(
-        SetAside(_entry(vault, row), unseal(vault.identity, row.reason, _place("reason", row.dedupe)).decode())
+        SetAside(
+            _entry(vault, row), unseal(vault.identity, row.reason, _place("reason", row.dedupe)).decode(), row.failed_at
+        )
         for row in rows
     )
 

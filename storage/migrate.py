@@ -6,7 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
+
+from storage.engine import StoreFileError
 
 
 class StoreTooNewError(Exception):
@@ -20,16 +22,26 @@ class StoreTooNewError(Exception):
 
 
 def migrate(connection: Connection) -> None:
-    """Runs the missing migrations in the caller's transaction. Raises StoreTooNewError before touching anything."""
+    """Runs the missing migrations in the caller's transaction.
+
+    Raises StoreTooNewError, or StoreFileError for somebody else's database, before touching anything.
+    """
     config = _config(connection)
-    script = ScriptDirectory.from_config(config)
+    if missing(connection):
+        command.upgrade(config, "head")
+
+
+def missing(connection: Connection) -> bool:
+    """Whether migrations are to be run. Raises StoreTooNewError, or StoreFileError for somebody else's database."""
+    script = ScriptDirectory.from_config(_config(connection))
     known = {revision.revision for revision in script.walk_revisions()}
     present = MigrationContext.configure(connection).get_current_heads()
     for revision in present:
         if revision not in known:
             raise StoreTooNewError(revision)
-    if set(present) != set(script.get_heads()):
-        command.upgrade(config, "head")
+    if not present and inspect(connection).get_table_names():
+        raise StoreFileError("foreign")
+    return set(present) != set(script.get_heads())
 
 
 def _config(connection: Connection) -> Config:

@@ -40,6 +40,7 @@ class Session:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._connection: AsyncConnection = engine.connect()
+        self._started = False
 
     @property
     def dialect(self) -> Dialect:
@@ -73,11 +74,13 @@ class Session:
         await unbroken(self._connection.commit())
 
     async def close(self) -> None:
-        """Gives the connection back; what was not committed is gone. Closing twice is closing once."""
-        await unbroken(self._connection.close())
+        """Gives the connection back; what was not committed is gone. Closing twice, or unopened, is nothing."""
+        if self._started:  # else SQLAlchemy complains about that, over the reason why it did not open
+            await unbroken(self._connection.close())
 
     async def _open(self) -> None:
         await self._connection.start()
+        self._started = True
         try:
             await self._connection.begin()
         except BaseException:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,65 @@ def test_a_wrong_setting_is_named_and_serve_ends(tmp_path: Path, replace: str, b
     result = run.invoke(cli, ["serve"])
     assert result.exit_code == 2
     assert result.output.startswith(named) or f"\n{named}" in result.output
+
+
+def _a_file(folder: Path) -> None:
+    (folder / "data").write_text("", encoding="utf-8")
+
+
+def _no_database(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "huiyin.db").write_text("青菜里有虫子" * 100, encoding="utf-8")
+
+
+def _anothers_database(folder: Path) -> None:
+    (folder / "data").mkdir()
+    with closing(sqlite3.connect(folder / "data" / "huiyin.db")) as connection:
+        connection.execute("CREATE TABLE cases (a)")
+
+
+def _folder_instead(folder: Path) -> None:
+    (folder / "data" / "huiyin.db").mkdir(parents=True)
+
+
+def _gbk_policy(folder: Path) -> None:
+    (folder / "own.toml").write_bytes(OFFICE.read_text(encoding="utf-8").encode("gbk", "replace"))
+
+
+WRONG_HOUSES = {
+    "the data folder is a file": (_a_file, "", "", "data_dir"),
+    "no database": (_no_database, "", "", "data_dir"),
+    "another's database": (_anothers_database, "", "", "data_dir"),
+    "a folder instead": (_folder_instead, "", "", "data_dir"),
+    "no folder": (None, 'url = ""                      # 空', 'url = "sqlite:///no/such.db"  # 空', "database.url"),
+    "policy in GBK": (_gbk_policy, 'name = "office"', 'file = "own.toml"', "policy.file"),
+}
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+@pytest.mark.parametrize("house", WRONG_HOUSES)
+def test_what_is_wrong_around_the_settings_is_told_by_its_key_and_the_same_by_both(
+    tmp_path: Path, house: str, command: str
+) -> None:
+    make, replace, by, named = WRONG_HOUSES[house]
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    (tmp_path / "config.toml").write_text(text.replace(replace, by).replace("port = 8080", "port = 1"), "utf-8")
+    if make:
+        make(tmp_path)
+    result = run.invoke(cli, [command])
+    assert result.exit_code == (2 if command == "serve" else 1), result.output
+    told = [line for line in result.output.splitlines() if named in line and " / " in line]
+    assert len(told) == 1, result.output
+
+
+def test_a_message_that_is_not_set_aside_cannot_be_retried(tmp_path: Path) -> None:
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    result = run.invoke(cli, ["inbox", "retry", "7"])
+    assert result.exit_code == 2
+    assert "没有被搁置的消息 7" in result.output
+    assert list((tmp_path / "data").iterdir()) == [], "a question makes no store"
 
 
 def test_a_new_key_is_one_that_the_vault_takes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from pytest_aiohttp import AiohttpServer
 from bot.demo_data import new_key_text
 from bot.doctor import examine
 from bot.settings import Settings
+from storage.store import SqlStore
+from storage.vault import KeyRing
 
 Answers = dict[str, Any]
 GOOD: Answers = {
@@ -84,6 +87,7 @@ async def test_where_everything_is_well_it_says_so(company: Callable[..., Any]) 
         ({"padding": 1}, "EncodingAESKey 与控制台不一致"),
         ({"receiver": 2}, "企业ID不一致"),
         ({"stale": 1, "": 1}, "校准本机时钟"),
+        ({"another_app": 3}, "wecom.agentid 与控制台不一致"),
     ],
 )
 async def test_it_tells_why_the_door_stays_shut(
@@ -139,3 +143,27 @@ async def test_a_key_that_is_none_and_a_policy_that_is_not_there_are_named(compa
 
 async def test_a_bot_that_does_not_run_is_said(company: Callable[..., Any]) -> None:
     assert any("机器人没有运行" in text for text in wrong(await company(callbacks={"": 1}, server={"port": 1})))
+
+
+async def test_a_message_that_was_set_aside_is_listed_by_id_moment_and_reason_without_its_words(
+    company: Callable[..., Any], tmp_path: Path
+) -> None:
+    key = new_key_text("k1")
+    at, url = datetime(2026, 3, 2, 2, 0, tzinfo=UTC), f"sqlite:///{tmp_path / 'x.db'}"
+    store = await SqlStore.open(url, KeyRing.parse(key), synchronous="OFF")
+    received = await store.receive("食堂有虫子".encode(), "chenchen", "食堂有虫子".encode(), at)
+    before = await company(callbacks={"": 1}, vault={"keys": key}, database={"url": url})
+    async with store.begin() as uow:
+        entry = await uow.inbox.take(received.entry_id)
+        assert entry is not None
+        await uow.inbox.set_aside(entry, "KeyError", at)
+        await uow.commit()
+    after = await company(callbacks={"": 1}, vault={"keys": key}, database={"url": url})
+    await store.close()
+    assert wrong(before) == []
+    (text,) = wrong(after)
+    assert f"huiyin inbox retry {received.entry_id}" in text
+    assert "2026-03-02 02:00 UTC" in text
+    assert "KeyError" in text
+    assert "虫" not in text
+    assert "chenchen" not in text

@@ -97,6 +97,8 @@ def test_secrets_do_not_show(tmp_path: Path) -> None:
         ("token", "t\u3000", "空格"),
         ("token", "令牌", "字母或数字"),
         ("corpid", "", "没有填写"),
+        ("corpid", " ww12345", "空格"),
+        ("secret", "geheimnis\u00a0", "空格"),
     ],
 )
 def test_a_wrong_value_of_the_door_is_named_and_never_repeated(tmp_path: Path, key: str, value: str, says: str) -> None:
@@ -138,6 +140,41 @@ def test_a_clock_on_this_machine_is_taken(tmp_path: Path, url: str) -> None:
 )
 def test_a_clock_elsewhere_is_refused(tmp_path: Path, url: str) -> None:
     assert set(problems(tmp_path, DOOR + f'[clock]\nurl = "{url}"\n')) == {"clock.url"}
+
+
+def test_a_file_of_another_encoding_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(("# 配置\n" + DOOR).encode("gbk"))
+    found = load_settings(path)
+    assert isinstance(found, list)
+    assert (found[0].key, "UTF-8" in found[0].fix) == (str(path), True)
+
+
+def test_a_mark_before_the_first_word_does_no_harm(tmp_path: Path) -> None:
+    assert isinstance(load_settings(written(tmp_path, "\ufeff" + DOOR.lstrip())), Settings)
+
+
+def test_a_variable_that_is_no_json_is_named_without_its_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUIYIN_ROLES", "{bad")
+    found = problems(tmp_path, DOOR)
+    assert list(found) == ["roles"]
+    assert "HUIYIN_ROLES" in found["roles"].problem
+    assert "{bad" not in str(found["roles"])
+
+
+def test_a_secrets_folder_that_is_not_there_is_named_by_its_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SECRETS_DIR, str(tmp_path / "nowhere"))
+    assert set(problems(tmp_path, DOOR)) == {SECRETS_DIR}
+
+
+def test_a_secret_of_another_encoding_names_the_folders_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "HUIYIN_WECOM__SECRET").write_bytes("密".encode("gbk"))
+    monkeypatch.setenv(SECRETS_DIR, str(tmp_path))
+    assert set(problems(tmp_path, DOOR)) == {SECRETS_DIR}
 
 
 def test_a_missing_file_says_what_to_copy(tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""The doctor's look at the store: whether it opens, and what in it a person has to look at. It changes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bot.openings import DataFolderError, opening_problem
+from bot.settings import Settings
+from storage.inbox import SetAside
+from storage.look import StoreLook, look
+from storage.vault import KeyRing, KeyTextError
+
+
+async def store_findings(settings: Settings) -> list[tuple[bool, str]]:
+    """Whether each thing is well, and the sentence about it; no word of what anybody wrote."""
+    if not settings.database.url.get_secret_value() and not settings.data_dir.exists():
+        if not _can_be_made(settings.data_dir):
+            return [(False, opening_problem(DataFolderError("EACCES"), settings) or "data_dir")]
+        return _told(StoreLook(made=False))
+    try:
+        keys = KeyRing.parse(settings.vault.keys.get_secret_value())
+        return _told(await look(settings.database_url(), keys))
+    except KeyTextError:
+        return []  # told already, and without a key there is nothing to look at
+    except Exception as error:
+        problem = opening_problem(error, settings)
+        if problem is None:
+            raise
+        return [(False, problem)]
+
+
+def _can_be_made(folder: Path) -> bool:
+    above = next(parent for parent in folder.absolute().parents if parent.exists())
+    return above.is_dir() and os.access(above, os.W_OK)
+
+
+def _told(found: StoreLook) -> list[tuple[bool, str]]:
+    if not found.made:
+        return [(True, "数据库首次运行时建立或升级 / the first start will make or upgrade the database")]
+    return [(True, "数据库可用 / the database opens"), *((False, _aside(item)) for item in found.set_aside)]
+
+
+def _aside(item: SetAside) -> str:
+    number, since = item.entry.entry_id, f"{item.since:%Y-%m-%d %H:%M} UTC"
+    return (
+        f"消息 {number} 没能处理（{since}，{item.reason}）。查日志，修好后运行 huiyin inbox retry {number} / "
+        "this message could not be handled: look into the log, then run that command"
+    )

@@ -1,0 +1,50 @@
+"""A look at a store that may be in use or not there: it makes no file, runs no migration and writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage import inbox
+from storage.data_keys import known_vault
+from storage.engine import Database, StoreFileError, check_file, file_of
+from storage.inbox import SetAside
+from storage.migrate import missing
+from storage.vault import KeyRing
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLook:
+    """What is there. `made` False: the first start will make it; `set_aside`: what a person has to look at."""
+
+    made: bool
+    set_aside: Sequence[SetAside] = ()
+
+
+async def look(url: str, keyring: KeyRing) -> StoreLook:
+    """What the store of that address holds.
+
+    Raises DatabaseUrlError, StoreFileError, BusyError, StoreTooNewError, KeyMissingError or KeyWrongError: just what
+    opening it in earnest would raise.
+    """
+    if not _is_there(Path(file_of(url))):
+        return StoreLook(made=False)
+    database = Database(url, synchronous="FULL", look_only=True)
+    try:
+        async with database.read() as session:
+            if await session.run_sync(missing):  # a file of an older version, or an empty one: a start will see to it
+                return StoreLook(made=False)
+            vault = await known_vault(session, keyring)
+            return StoreLook(made=True, set_aside=await inbox.set_aside(session, vault) if vault else ())
+    finally:
+        await database.close()
+
+
+def _is_there(path: Path) -> bool:
+    if not path.parent.is_dir():
+        raise StoreFileError("folder")
+    if not path.exists():
+        return False
+    check_file(path)
+    return True
