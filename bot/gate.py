@@ -24,8 +24,9 @@ class Gate:
 
     def shut(self, now: datetime, pause: timedelta) -> datetime:
         """Shuts it for that long, or as long as it was to be shut anyway; returns until when."""
+        # Refusals of what was under way together are one refusal.
+        self.strikes += self.shut_until(now) is None
         self.careful = True
-        self.strikes += 1
         self._until = max(now + pause, self._until or now)
         return self._until
 

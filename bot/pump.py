@@ -26,7 +26,6 @@ LOOK_AGAIN_S = 0.5
 STOP_S = 3.0
 """Real seconds that the posts under way get to end. What is cut off then is repeated with the same bytes."""
 
-_AFTER = timedelta(milliseconds=1)
 # What one person is told keeps its order, but a row that fails for long must not hold up an emergency of his.
 _LONGEST_BEHIND = timedelta(seconds=10)
 
@@ -135,7 +134,7 @@ class Pump:
 
     async def _put_back(self, waiting: deque[Claimed], until: datetime) -> None:
         """The rest waits behind what waits; rows of one time are claimed by id, in the order of saying."""
-        rows = [(row.id, until + _AFTER) for row in waiting]
+        rows = [(row.id, until) for row in waiting]
         waiting.clear()
         self._in_hand.difference_update(row_id for row_id, _ in rows)
         if rows:

@@ -27,12 +27,15 @@ class OutboxOfStore:
     async def outbox_claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
         """Leases what is due for 30 s: the urgent first, then by time, then by id. A row that cannot be read is set
         aside with a line in the log."""
-        async with self._database.write() as connection:
-            found = await outbox_claims.claim(connection, self._vault, now, limit)
-        for row in found:
-            if isinstance(row, Unreadable):
-                log.error("outbox row set aside: it cannot be read", row=row.id, error=row.why)
-        return tuple(row for row in found if isinstance(row, Claimed))
+        while True:
+            async with self._database.write() as connection:
+                found = await outbox_claims.claim(connection, self._vault, now, limit)
+            for row in found:
+                if isinstance(row, Unreadable):
+                    log.error("outbox row set aside: it cannot be read", row=row.id, error=row.why)
+            readable = tuple(row for row in found if isinstance(row, Claimed))
+            if readable or not found:
+                return readable
 
     async def outbox_free_all(self, now: datetime) -> None:
         """What a process that is gone had in hand is due, also answers that waited for a response."""

@@ -11,6 +11,7 @@ import structlog
 from storage.seals import Key
 from storage.store import SqlStore
 from storage.vault import KeyRing
+from tests.bot.sending import Room, make_room
 
 RING = KeyRing((Key("test", bytes(range(32))),))
 
@@ -28,3 +29,8 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
     opened = await SqlStore.open(f"sqlite:///{tmp_path / 'store.db'}", RING, synchronous="OFF")
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def room(store: SqlStore) -> Room:
+    return make_room(store)

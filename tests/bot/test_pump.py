@@ -2,105 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.conditions import Board
-from bot.delivery import ALARM_PAUSE, Delivery
-from bot.gate import Gate
-from bot.making import Maker
-from bot.outgoing import Sender
-from bot.pace import PER_MINUTE, Pace
-from bot.pump import Pump
-from bot.replies import reply_text
-from bot.wecom.client import Sent
-from bot.wecom.errors import Failure, Remedy, WeComError, refused, unanswered
-from handlers.cards.kit import Button, Card
+from bot.delivery import ALARM_PAUSE
+from bot.pace import PER_MINUTE
+from bot.wecom.errors import Failure, Remedy, refused, unanswered
+from handlers.cards.kit import Button
 from handlers.reply import GreyCard, ReplaceCard, Reply, Say
-from storage.store import SqlStore
+from tests.bot.sending import ASKED, CARD, NOW, SECOND, TOLD, Room, answer, codes, tapped
 from workflow.ports import ItemKind, OutboxItem
-
-NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-CARD = Card("回音", "新投诉", "有一件新投诉", buttons=(Button("受理", "k"),))
-TOLD = OutboxItem(ItemKind.NOTICE, "limin", "say", params={"text": "您好"})
-ASKED = OutboxItem(ItemKind.NOTICE, "limin", "card", case_id="abc", seq=7, topic="triage")
-
-
-@dataclass
-class Wire:
-    """WeCom's end of the wire: takes what comes, or fails as told. Bodies are kept as they came."""
-
-    fails: list[Failure | None] = field(default_factory=list)
-    sent: list[bytes] = field(default_factory=list)
-    updated: list[bytes] = field(default_factory=list)
-
-    async def send(self, body: bytes) -> Sent:
-        self.sent.append(body)
-        self._maybe_fail()
-        return Sent("m1", f"code{len(self.sent)}" if b"template_card" in body else "", ())
-
-    async def update_card(self, body: bytes) -> tuple[str, ...]:
-        self.updated.append(body)
-        self._maybe_fail()
-        return ()
-
-    def _maybe_fail(self) -> None:
-        failure = self.fails.pop(0) if self.fails else None
-        if failure is not None:
-            raise WeComError(failure)
-
-
-@dataclass
-class Hands:
-    """A clock that is set by hand."""
-
-    at: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-
-@dataclass
-class Room:
-    store: SqlStore
-    clock: Hands
-    wire: Wire
-    pump: Pump
-    board: Board
-    says: dict[str, Card | Say | None]
-
-    async def put(self, *items: OutboxItem, at: datetime = NOW) -> list[int]:
-        async with self.store.begin() as uow:
-            ids = [await uow.outbox.add(item, at=at) for item in items]
-            await uow.commit()
-        return ids
-
-    async def beat(self, now: datetime = NOW) -> None:
-        self.clock.at = now
-        while await self.pump.step():
-            pass
-
-    def bodies(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for body in self.wire.sent]
-
-
-@pytest.fixture
-def room(store: SqlStore) -> Room:
-    says: dict[str, Card | Say | None] = {"card": CARD, "gone": None, "done": replace(CARD, greyed="李敏已受理")}
-
-    async def render(item: OutboxItem, _: datetime) -> Card | Say | None:
-        return Say(item.params["text"]) if item.template == "say" else says[item.template]
-
-    wire, board, clock, gate = Wire(), Board(), Hands(), Gate()
-    maker = Maker(store, Sender(7, "ep"), render)
-    delivery = Delivery(store, wire, maker, Pace(), board, gate, clock, lambda: 0.0)
-    return Room(store, clock, wire, Pump(store, delivery, gate, clock, look_again=0.01), board, says)
 
 
 async def test_a_text_goes_out_once(room: Room) -> None:
@@ -333,16 +248,124 @@ async def test_a_code_older_than_seventy_two_hours_is_not_tried(room: Room) -> N
     assert room.wire.updated == []
 
 
-def answer(reply: Reply, code: str) -> OutboxItem:
-    params = {"reply": reply_text(reply)}
-    return OutboxItem(ItemKind.ANSWER, "limin", params=params, task_id="t1", response_code=code)
+async def test_a_backlog_that_meets_a_limit_makes_one_call_and_one_a_minute_later(room: Room) -> None:
+    await room.put(*(replace(TOLD, to=f"p{n}") for n in range(300)))
+    room.wire.always = refused("message/send", 45009)
+    await room.beat()
+    assert len(room.wire.sent) == 1
+    await room.beat(NOW + timedelta(seconds=59))
+    assert len(room.wire.sent) == 1
+    await room.beat(NOW + timedelta(seconds=60))
+    assert len(room.wire.sent) == 2
+    assert await room.store.outbox_open(NOW + timedelta(seconds=61)) == 0, "nothing is due while the gate is shut"
+    room.wire.always = None
+    await room.beat(NOW + timedelta(seconds=120))
+    assert len(room.wire.sent) == 302
 
 
-async def tapped(store: SqlStore, task_id: str, code: str) -> None:
-    async with store.begin() as uow:
-        await uow.outbox.card_tapped(task_id, code, NOW + timedelta(hours=72))
-        await uow.commit()
+@pytest.mark.parametrize("errcode", [45009, 45033, 60020])
+async def test_a_refusal_in_the_middle_stops_what_has_not_started(room: Room, errcode: int) -> None:
+    await room.put(*(replace(TOLD, to=f"p{n}") for n in range(300)))
+    room.wire.fails = [None] * 20
+    room.wire.always = refused("message/send", errcode)
+    await room.beat()
+    assert len(room.wire.sent) <= 65
+    before = len(room.wire.sent)
+    room.wire.always = None
+    await room.beat(NOW + timedelta(minutes=5))
+    assert len(room.wire.sent) == before + 280
 
 
-def codes(bodies: Sequence[bytes]) -> list[str]:
-    return [json.loads(body)["response_code"] for body in bodies]
+async def test_a_message_that_comes_while_the_gate_is_shut_waits_with_the_others(room: Room) -> None:
+    room.wire.fails = [refused("message/send", 45009)]
+    await room.put(TOLD)
+    await room.beat()
+    await room.put(replace(TOLD, to="zhaolan"), at=NOW + SECOND)
+    await room.beat(NOW + SECOND)
+    assert len(room.wire.sent) == 1
+    assert await room.store.outbox_next_at() == NOW + timedelta(seconds=60)
+
+
+async def test_a_pause_begins_when_the_call_failed(room: Room) -> None:
+    async def takes_nine_seconds(_: bytes) -> None:
+        room.clock.at = NOW + 9 * SECOND
+
+    room.wire.meanwhile = takes_nine_seconds
+    room.wire.fails = [unanswered("message/send", "timeout")]
+    await room.put(TOLD)
+    await room.pump.step()
+    assert await room.store.outbox_next_at() == NOW + 10 * SECOND
+
+
+async def test_one_slow_person_holds_up_nobody_else(room: Room) -> None:
+    answered = asyncio.Event()
+
+    async def slow_for_one(body: bytes) -> None:
+        if json.loads(body)["touser"] == "slow":
+            await answered.wait()
+
+    room.wire.meanwhile = slow_for_one
+    await room.put(replace(TOLD, to="first"))
+    await room.beat()
+    await room.put(replace(TOLD, to="slow"), replace(TOLD, to="slow", params={"text": "second"}))
+    assert await room.pump.step()
+    await room.put(replace(TOLD, to="zhaolan"))
+    while len(room.wire.sent) < 3:
+        assert await room.pump.step()
+    assert [body["touser"] for body in room.bodies()] == ["first", "slow", "zhaolan"]
+    answered.set()
+    await room.beat()
+    assert [body["touser"] for body in room.bodies()] == ["first", "slow", "zhaolan", "slow"]
+
+
+@pytest.mark.parametrize("failure", [unanswered("message/send", "timeout"), refused("message/send", 45009)])
+async def test_what_waits_is_not_overtaken_by_the_same_persons_other_messages(room: Room, failure: Failure) -> None:
+    await room.put(replace(TOLD, to="first"))
+    await room.beat()
+    await room.put(*(replace(TOLD, params={"text": str(n)}) for n in range(3)))
+    room.wire.fails = [None, failure]
+    await room.beat()
+    await room.put(replace(TOLD, params={"text": "3"}))
+    await room.beat()
+    assert room.words() == ["您好", "0", "1"]
+    for minutes in (1, 2):
+        await room.beat(NOW + timedelta(minutes=minutes))
+    assert room.words() == ["您好", "0", "1", "1", "2", "3"]
+
+
+async def test_stopping_lets_the_post_under_way_end_and_begins_no_other(room: Room) -> None:
+    posting, answered = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: bytes) -> None:
+        posting.set()
+        await answered.wait()
+
+    room.wire.meanwhile = slow
+    await room.put(TOLD, replace(TOLD, params={"text": "later"}))
+    beating = asyncio.create_task(room.beat())
+    await posting.wait()
+    stopping = asyncio.create_task(room.pump.stop())
+    await asyncio.sleep(0)
+    answered.set()
+    await asyncio.gather(stopping, beating)
+    assert room.words() == ["您好"]
+    (left,) = await room.store.outbox_claim(NOW + SECOND, 10)
+    assert left.item.params["text"] == "later"
+
+
+async def test_a_post_that_does_not_end_is_cut_off_and_repeated_after_the_next_start(room: Room) -> None:
+    posting = asyncio.Event()
+
+    async def hangs(_: bytes) -> None:
+        posting.set()
+        await asyncio.Event().wait()
+
+    room.wire.meanwhile = hangs
+    await room.put(TOLD)
+    beating = asyncio.create_task(room.beat())
+    await posting.wait()
+    await room.pump.stop(patience=0.01)
+    await beating
+    await room.store.outbox_free_all(NOW)
+    (left,) = await room.store.outbox_claim(NOW, 10)
+    assert left.request is not None

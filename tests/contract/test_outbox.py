@@ -144,6 +144,49 @@ async def test_only_an_answer_can_be_taken(store: SqlStore) -> None:
     assert await store.outbox_take_answer(999) is None
 
 
+async def test_a_released_answer_is_the_pumps_at_once_and_only_its_taker_can_release_it(store: SqlStore) -> None:
+    row_id = await answer(store)
+    lease = await store.outbox_take_answer(row_id)
+    assert lease is not None
+    await store.outbox_release_answer(row_id, lease - TICK, NOW)
+    assert await claim(store) == []
+    await store.outbox_release_answer(row_id, lease, NOW)
+    assert await claim(store) == [row_id]
+    await store.outbox_release_answer(row_id, lease, NOW)
+    assert await claim(store, NOW + LEASE - TICK) == [], "the pump has it now"
+
+
+async def test_what_a_dead_process_had_in_hand_is_free_and_what_waits_goes_on_waiting(store: SqlStore) -> None:
+    claimed = await add(store)
+    await claim(store)
+    taken, unheard = await answer(store), await answer(store)
+    waits = await add(store, made.notice(not_before=NOW + SIX))
+    assert await store.outbox_take_answer(taken)
+    await store.outbox_free_all(NOW)
+    assert await claim(store) == [claimed, taken, unheard]
+    assert await claim(store, NOW + SIX) == [waits]
+
+
+async def test_what_is_due_can_be_postponed_as_a_whole(store: SqlStore) -> None:
+    due, leased = await add(store), await add(store, made.notice(urgency=Urgency.EMERGENCY))
+    waits = await add(store, made.notice(not_before=NOW + TICK))
+    assert await claim(store, limit=1) == [leased]
+    await store.outbox_postpone(NOW, NOW + SIX)
+    assert await claim(store, NOW + SIX - TICK) == [waits]
+    assert await claim(store, NOW + SIX) == [due]
+
+
+async def test_a_row_that_is_put_back_was_not_tried(store: SqlStore) -> None:
+    row_id = await add(store)
+    await claim(store)
+    await store.outbox_put_back([(row_id, NOW + SIX)])
+    (row,) = await store.outbox_claim(NOW + SIX, 10)
+    assert row.attempts == 1
+    await store.outbox_sent(row_id, NOW)
+    await store.outbox_put_back([(row_id, NOW)])
+    assert await claim(store) == []
+
+
 async def test_finished_rows_leave_after_seven_days(store: SqlStore) -> None:
     sent, dropped, waits = await add(store), await add(store), await add(store)
     await store.outbox_sent(sent, NOW)
