@@ -117,7 +117,12 @@ async def test_urging_is_passed_on_once_a_day_and_answered_with_the_true_state_e
         assert "今天已经转达过一次，进度没有变化" in await answer(office, "chenchen", "催一下")
     await office.until("03-03 08:00")
     await office.say("chenchen", "还没处理吗")
-    await office.hears(chenchen="已催办2次", limin="投诉人第2次催办")
+    await office.hears(chenchen="已催办2次")
+    # Nobody is disturbed by it before the office opens.
+    await office.until("03-03 08:59")
+    await office.hears()
+    await office.until("03-03 09:00")
+    await office.hears(limin="投诉人第2次催办")
     # The plan card and the late card count them too.
     await office.until("03-05 10:48")
     await office.hears(limin="催办2次（3月3日）")

@@ -44,7 +44,7 @@ async def three_levels(office: Town) -> None:
     await office.until("03-04 15:00")
     await office.say("zhangwei", "方案 原因：证书过期。措施：当天换证书，加到期提醒；赔付外租会议室。金额：860")
     await office.hears(
-        zhangwei=("第1版方案已提交，860.00元。审批：王强 → 赵岚", "办理 · 审批中"),
+        zhangwei=(turned("[第1版方案已提交]"), "第1版方案已提交，860.00元。审批：王强 → 赵岚", "办理 · 审批中"),
         wangqiang="张伟提交 · 3月5日(周四)18:00前",
     )
 
@@ -57,7 +57,7 @@ async def three_levels(office: Town) -> None:
     # Friday 11:00: she approves; it is to be carried out, and cannot be answered before.
     await office.until("03-06 11:00")
     await office.tap("zhaolan", "同意")
-    await office.hears(zhaolan=turned("[3-6 11:00 已同意]"), zhangwei="办理 · 整改落实")
+    await office.hears(zhaolan=turned("[3-6 11:00 已同意]"), zhangwei=(turned("[方案已批准]"), "办理 · 整改落实"))
     await office.until("03-06 11:05")
     with office.unchanged():
         await office.say("zhangwei", "结果 已经好了")
@@ -68,12 +68,12 @@ async def three_levels(office: Town) -> None:
     await office.hears()
     await office.tap("zhangwei", "完成")
     await office.say("zhangwei", "证书已换，提醒已设，租金已赔")
-    await office.hears(zhangwei=("措施落实了哪些", "已记为落实", "办理 · 待答复"))
+    await office.hears(zhangwei=("措施落实了哪些", turned("办理"), "已记为落实", "办理 · 待答复"))
     await office.tap("zhangwei", "发送结果")
     await office.say("zhangwei", "会议系统已恢复：证书已更换并加了到期提醒。给您添麻烦了，抱歉。")
     await office.hears(
-        zhangwei=("请写26030001的处理结果", "结果已发给投诉人"),
-        chenchen="今天16:00答复，按期",
+        zhangwei=("请写26030001的处理结果", turned("办理"), "结果已发给投诉人"),
+        chenchen="16:00答复，按期",
     )
 
     # The next working day 陈晨 is asked, once, and has the last word.

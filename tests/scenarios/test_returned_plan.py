@@ -23,14 +23,19 @@ async def test_a_plan_returned_with_a_ready_made_opinion_comes_back_as_the_next_
     office.cast = CAST
     await planned(office)
     await office.tap("wangqiang", "退回修改", "费用偏高")
-    await office.hears(wangqiang=turned("[3-2 10:00 已退回]"), limin=f"王强的意见：费用偏高。{AGAIN}")
+    await office.hears(
+        wangqiang=turned("[3-2 10:00 已退回]"), limin=(turned("[方案已退回]"), f"王强的意见：费用偏高。{AGAIN}")
+    )
     assert (await office.case()).state is State.PLANNING
 
     # The owner changes it; everybody decides anew, from the first step on.
     await office.tap("limin", "改方案")
     await office.hears(limin="方案（1/3）：原因是什么")
     await office.say("limin", f"原因：{CAUSE}。措施：{MEASURES}。金额：600")
-    await office.hears(limin=("第2版方案已提交，600.00元。审批：王强 → 赵岚", "办理 · 审批中"), wangqiang="版本：第2版")
+    await office.hears(
+        limin=(turned("[第2版方案已提交]"), "第2版方案已提交，600.00元。审批：王强 → 赵岚", "办理 · 审批中"),
+        wangqiang="版本：第2版",
+    )
     assert steps(await office.case()) == UNDECIDED
 
 
@@ -45,7 +50,7 @@ async def test_a_return_in_ones_own_words_survives_a_restart_between_question_an
     await office.say("wangqiang", "请写清从几号开始")
     await office.hears(
         wangqiang=(turned("[3-2 10:00 已退回]"), "已退回修改，意见已转给提交人"),
-        limin=f"王强的意见：请写清从几号开始。{AGAIN}",
+        limin=(turned("[方案已退回]"), f"王强的意见：请写清从几号开始。{AGAIN}"),
     )
     case = await office.case()
     assert (case.state, [note.text for note in case.comments]) == (State.PLANNING, ["请写清从几号开始"])
@@ -79,18 +84,17 @@ async def test_the_plan_changes_while_the_approver_holds_the_old_card_and_nothin
     await planned(office, "860")
     old = await office.live_card("wangqiang", "同意")
 
-    # 李敏 takes it back and makes it 1,860; 王强's old card says so, a new one is beside it.
+    # 李敏 takes it back and makes it 1,860; 王强 gets the new card beside the old one.
     await office.say("limin", "撤回")
-    await office.hears(
-        limin=("第1版方案已撤回", "办理 · 拟定方案"),
-        wangqiang=turned("[方案已撤回]"),
-    )
+    await office.news()
     await office.say("limin", plan("1860"))
-    await office.hears(limin=("第2版方案已提交，1,860.00元", "办理 · 审批中"), wangqiang="1,860.00元")
+    await office.hears(
+        limin=(turned("[第2版方案已提交]"), "第2版方案已提交，1,860.00元", "办理 · 审批中"), wangqiang="1,860.00元"
+    )
 
-    # His finger was on the old one already.
+    # He taps the old one.
     with office.unchanged():
-        await office.late_tap("wangqiang", old, "同意")
+        await office.tap_card("wangqiang", old.task_id, "同意")
     heard = (await office.news())["wangqiang"]
     assert "方案已变：860.00元→1,860.00元，请看新卡" in [n.words for n in heard]
     assert any("待您审批 1/2" in n.words and "1,860.00元" in n.words for n in heard if not n.changed)

@@ -36,7 +36,7 @@ async def test_an_ordinary_case_takes_four_taps_and_two_sentences_at_most_from_t
     await office.hears(limin="请用一句话写26030001的处理结果")
     await office.say("limin", RESULT)
     await office.hears(
-        limin="已当场办结，结果已发给投诉人",
+        limin=(turned("[已当场办结]"), "已当场办结，结果已发给投诉人"),
         chenchen=RESULT,
         wangqiang="李敏已在权限内当场办结（0.00元，制度四(一)）",
     )
@@ -91,9 +91,13 @@ async def test_an_amount_within_the_limit_stands_and_the_limit_itself_goes_to_ap
     with office.unchanged():
         await office.say("limin", "已赔付餐费，金额：500")
     await office.hears(limin="500.00元超出您500.00元以下的权限，不能当场办结")
+    await office.tap("limin", "当场办结")
+    await office.news()
     await office.say("limin", "已赔付餐费，金额：499.99")
     await office.hears(
-        limin="已当场办结", chenchen="已赔付餐费", wangqiang="李敏已在权限内当场办结（499.99元，制度四(一)）"
+        limin=(turned("[已当场办结]"), "结果已发给投诉人"),
+        chenchen="已赔付餐费",
+        wangqiang="李敏已在权限内当场办结（499.99元，制度四(一)）",
     )
     assert (await office.case()).amount_cents == 49999
 
