@@ -64,6 +64,7 @@ function makeDesk(page) {
     number: () => page.stage?.number() ?? null,
     open: (userid) => page.stage.open(userid),
     failed: (error) => toast(wordsFor(error)),
+    seen: () => `${page.stage?.rev} ${page.strip.rev}`,
     anew: () => location.reload(),
     acted(deed) {
       if (page.player.acting && page.player.acting.who === deed.who) return;

@@ -11,7 +11,9 @@ const PUSHES = [
   { word: "to_next", how: { to_next: true } },
 ];
 
-/** Draws into `root`. `desk`: `acted(deed)`, `failed(error)`, `refresh()`. */
+const MOST_STOPS = 5; // of one push to the next deadline
+
+/** Draws into `root`. `desk`: `acted(deed)`, `failed(error)`, `refresh()`, and `seen()`, which changes when news came. */
 export class Clock {
   constructor(root, desk) {
     this.desk = desk;
@@ -42,7 +44,7 @@ export class Clock {
     for (const each of this.buttons) each.disabled = true;
     button?.classList.add("is-waiting");
     try {
-      await api.moveClock(how);
+      await this.#move(how);
       this.desk.acted({ do: "clock", how });
     } catch (error) {
       this.desk.failed(error);
@@ -50,6 +52,18 @@ export class Clock {
     button?.classList.remove("is-waiting");
     for (const each of this.buttons) each.disabled = false;
     await this.desk.refresh();
+  }
+
+  // The bot also waits for moments that nobody hears of (a card that may no longer be tapped, say). Who asks for the next
+  // deadline wants to see something happen.
+  async #move(how) {
+    const before = this.desk.seen();
+    for (let stop = 1; ; stop += 1) {
+      await api.moveClock(how);
+      if (!how.to_next || stop === MOST_STOPS) return;
+      await this.desk.refresh();
+      if (this.desk.seen() !== before || this.next === null) return;
+    }
   }
 
   #drawPush({ word, how }) {

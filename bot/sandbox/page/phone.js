@@ -47,7 +47,6 @@ export class Phone {
     const arrived = this.chat.take(messages);
     if (this.loaded) this.#count(arrived);
     this.loaded = true;
-    if (messages.length) this.#chips();
     return messages.length > 0;
   }
 
@@ -176,10 +175,11 @@ export class Phone {
     this.sendButton.textContent = t("send");
     this.photo.title = t("send_photo");
     this.chat.intro.textContent = t(isNobody(this.person) ? "intro_nobody" : key.replace("role_", "intro_"));
-    this.#chips();
+    this.suggest();
   }
 
-  #chips() {
+  /** Draw the suggestions anew: some need the number of a case. */
+  suggest() {
     const texts = suggestionsFor(this.person, this.desk.number());
     this.chips.replaceChildren(
       ...texts.map((text, index) => {

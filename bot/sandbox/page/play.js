@@ -8,7 +8,7 @@
 //          that also offers every text of `choose`; `old: true` takes the oldest such card; `times: 2` taps twice at once
 //   date   opens the calendar of the newest card that counts days
 //   open   brings a phone into sight: `who`, or whoever holds a card with the button `holder`
-//   clock  moves by `how`
+//   clock  moves by `how`, again and again `until` these words are heard
 // `need` {who, button?, cards?, says?}: a live card (with that button; so many of them), or words just heard.
 // `built: false`: nothing on a phone tells whether the program answers this; take it away when it does.
 // `hold`: seconds for reading, afterwards.
@@ -73,15 +73,15 @@ export const SCRIPT = [
     caption: { zh: "两级审批，各在自己的手机上", en: "Two approvals, each on its own phone" },
   },
   {
-    do: "clock", how: { to_next: true }, need: { who: "zhangwei" }, hold: 3,
+    do: "clock", how: { to_next: true }, until: { who: "zhangwei", says: "到期提醒" }, hold: 3,
     caption: { zh: "谁也按不掉的时限：先提醒承办人", en: "A time limit nobody can silence: first the owner is reminded" },
   },
   {
-    do: "clock", how: { to_next: true }, need: { who: "zhangwei" }, hold: 3,
+    do: "clock", how: { to_next: true }, until: { who: "wangqiang", says: "超期" }, hold: 3,
     caption: { zh: "谁也按不掉的时限：到期没动，报给上一级", en: "A time limit nobody can silence: then the next level is told" },
   },
   {
-    do: "clock", how: { to_next: true }, need: { who: "zhangwei" }, hold: 3.5,
+    do: "clock", how: { to_next: true }, until: { who: "zhaolan", says: "超期" }, hold: 3.5,
     caption: { zh: "谁也按不掉的时限：再往上，每人只报一次", en: "A time limit nobody can silence: and one more level, each once" },
   },
   {

@@ -5,6 +5,7 @@ import { buttonsOf, optionsOf, primaryOf } from "./choices.js";
 
 const POINT_MS = 650; // the button is pointed at before it is tapped
 const JUST_HEARD = 3; // messages: an answer, and the card that came with it
+const MOST_PUSHES = 5; // of one step: a story that went another way does not run off with the clock
 const NOT_YET = /^(请选择|请选)/;
 
 /** `script` as in play.js; `stage`, `clock`, `pause(ms)` and `show({caption, playing, done, skipped})` are the page's. */
@@ -103,7 +104,7 @@ export class Player {
   }
 
   #possible(step) {
-    if (step.built === false || (step.need && !this.#met(step.need))) return false;
+    if (step.built === false || (step.need && !this.met(step.need))) return false;
     if (step.who && !this.stage.phone(step.who)) return false;
     if (step.holder) return this.holderOf(step.holder) !== null;
     if (step.do === "tap") return this.target(step) !== null;
@@ -112,7 +113,8 @@ export class Player {
     return !step.text?.includes("{no}") || this.stage.number() !== null;
   }
 
-  #met({ who, button, says, cards = 1 }) {
+  /** Does it hold now what a step needs (play.js)? */
+  met({ who, button, says, cards = 1 }) {
     const chat = this.stage.phone(who)?.chat;
     if (!chat) return false;
     if (says) return JSON.stringify([...chat.messages.values()].slice(-JUST_HEARD)).includes(says);
@@ -171,7 +173,12 @@ const DEEDS = {
   say: ({ stage, pause }, { who, text }) => stage.open(who).type(text.replace("{no}", stage.number() ?? ""), pause),
   photo: ({ stage }, { who }) => stage.open(who).sendPhoto(),
   open: async (player, { who, holder }) => player.stage.open(who ?? player.holderOf(holder).person.userid),
-  clock: ({ clock }, { how }) => clock.push(how),
+  clock: async (player, { how, until }) => {
+    for (let push = 0; push < MOST_PUSHES; push += 1) {
+      await player.clock.push(how);
+      if (!until || player.met(until) || player.clock.next === null) return;
+    }
+  },
   date: async (player, { who }) => {
     player.stage.open(who);
     player.dateOf(who).click();

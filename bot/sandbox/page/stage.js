@@ -16,6 +16,7 @@ export class Stage {
     this.seats = seats.map((person) => new Phone(person, desk));
     this.others = others.map((person) => new Phone(person, desk));
     this.guest = null;
+    this.suggested = null; // the case number that the suggestions name
     root.replaceChildren(...this.seats.map((phone) => phone.element));
     this.tabs = this.others.map((phone) => this.#drawTab(phone));
     const title = h("span", { class: "drawer-title" });
@@ -28,6 +29,11 @@ export class Stage {
   /** Everyone, seats first: the order in which a turn is looked for. */
   get phones() {
     return [...this.seats, ...this.others];
+  }
+
+  /** The latest revision of any phone. */
+  get rev() {
+    return Math.max(...this.phones.map(({ rev }) => rev));
   }
 
   /** The phones in sight. */
@@ -60,6 +66,7 @@ export class Stage {
   async refresh(phones) {
     const changed = await Promise.all(phones.map((phone) => phone.refresh()));
     this.#mark();
+    if (changed.some(Boolean)) this.#suggest();
     return changed.some(Boolean);
   }
 
@@ -79,6 +86,13 @@ export class Stage {
     const messages = [...this.seats[0].chat.messages.values()];
     const said = messages.map(({ card, text }) => NUMBER.exec(JSON.stringify(card ?? text ?? ""))?.[1]);
     return said.findLast(Boolean) ?? null;
+  }
+
+  #suggest() {
+    const number = this.number();
+    if (number === this.suggested) return;
+    this.suggested = number;
+    for (const phone of this.phones) phone.suggest();
   }
 
   #seat(phone) {

@@ -117,6 +117,8 @@ class Stub:
     async def _move(self, request: web.Request) -> web.Response:
         self.acts.append(("", "clock", await request.json()))
         self.now = "2026-03-02T10:30:00+08:00"
+        if (reply := self.replies.get("clock")) is not None:
+            reply(self.acts[-1][2])
         return await self._clock(request)
 
     async def _reset(self, request: web.Request) -> web.Response:

@@ -7,8 +7,11 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.bot.sandbox.page.cards import ACCEPT
+from handlers.chat.typed import COMMANDS
+from handlers.understand import Asker, Do, Intent, Matter, understand
+from tests.bot.sandbox.page.cards import ACCEPT, RECEIPT
 from tests.bot.sandbox.page.opened import Opened
+from tests.bot.sandbox.page.stub import Json
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -80,6 +83,25 @@ async def test_the_clock_is_pushed_by_what_its_button_says(page: Opened) -> None
     await expect(page.tab.locator(".clock-face")).to_have_text("2026年3月2日(周一)10:30")
 
 
+async def test_the_next_deadline_is_the_next_moment_that_somebody_hears_of(page: Opened) -> None:
+    page.stub.next = "2026-03-02T15:00:00+08:00"
+
+    def at_the_third(_: Json) -> None:
+        if len(page.stub.posted("", "clock")) == 3:
+            page.stub.put("zhangwei", text="到期提醒")
+
+    page.stub.replies["clock"] = at_the_third
+    await page.open()
+    button = page.tab.get_by_role("button", name="到下一个期限")
+    await button.click()
+    await expect(button).to_be_enabled()
+    assert page.stub.posted("", "clock") == [{"to_next": True}] * 3
+    page.stub.replies.clear()
+    await button.click()
+    await expect(button).to_be_enabled()
+    assert len(page.stub.posted("", "clock")) == 3 + 5  # a bot that only waits for quiet moments is not chased for ever
+
+
 async def test_the_strip_lists_events_with_their_clause_newest_first(page: Opened) -> None:
     for rev, zh in enumerate(["已收到", "受理期限 15:00"], start=1):
         at = f"2026-03-02T10:00:0{rev}+08:00"
@@ -101,3 +123,26 @@ async def test_engineers_see_the_raw_traffic(page: Opened) -> None:
     await expect(packet).to_contain_text("被企业微信丢弃")
     await packet.locator("summary").click()
     await expect(packet.locator("pre").first).to_contain_text('"touser": "x"')
+
+
+async def test_every_suggestion_is_something_this_version_answers(page: Opened) -> None:
+    suggested = await page.module("async () => (await import('/page/cast.js')).SUGGESTIONS")
+    meant = {
+        text: understand(text.replace("{no}", "26030001"), Asker(staff=True))
+        for texts in suggested.values()
+        for text in texts
+    }
+    assert len(meant) >= 7
+
+    def answered(intent: Intent) -> bool:
+        return isinstance(intent, Matter) or (isinstance(intent, Do) and intent.verb in COMMANDS)
+
+    assert [text for text, intent in meant.items() if not answered(intent)] == []
+
+
+async def test_a_suggestion_with_a_number_waits_until_there_is_one(page: Opened) -> None:
+    await page.open()
+    chips = page.phone("limin").locator(".chip")
+    await expect(chips).to_have_text(["试试：待办", "帮助"])
+    page.stub.put("chenchen", card=RECEIPT)
+    await expect(chips).to_have_text(["试试：待办", "期限 26030012", "帮助"])

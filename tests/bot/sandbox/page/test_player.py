@@ -143,3 +143,25 @@ async def test_a_step_that_needs_an_old_card_or_a_word_waits_for_it(page: Opened
     await expect(page.tab.locator("#end")).to_be_visible()
     assert [(body["task_id"], body["key"]) for body in page.tapped("limin")] == [("old", "accept"), ("old", "relay")]
     assert page.stub.posted("limin", "say") == [{"text": "好"}]
+
+
+async def test_a_step_of_the_clock_goes_on_until_its_words_are_heard_and_the_holder_of_a_card_is_found(
+    page: Opened,
+) -> None:
+    page.stub.next = "2026-03-02T15:00:00+08:00"
+    page.stub.put("liuyang", card=ACCEPT)
+
+    def moved(_: Json) -> None:
+        page.stub.put("zhaolan", text="超期" if len(page.stub.posted("", "clock")) == 2 else "别的")
+
+    page.stub.replies["clock"] = moved
+    steps: list[Json] = [
+        {"do": "clock", "how": {"to_next": True}, "until": {"who": "zhaolan", "says": "超期"}},
+        {"do": "open", "holder": "受理，我来办"},
+        {"do": "open", "holder": "没有这个"},
+    ]
+    await _with_script(page, [{**each, "hold": 0, "caption": {"zh": "", "en": ""}} for each in steps])
+    await page.tab.locator("#play").click()
+    await expect(page.tab.locator("#end-skipped")).to_contain_text("1步")
+    assert len(page.stub.posted("", "clock")) == 2
+    await expect(page.phone("liuyang")).to_have_count(1)
