@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.desk import Desk
@@ -16,23 +17,31 @@ BATCH = 100
 OpenDesk = Callable[[UnitOfWork, str], Awaitable[Desk]]
 
 
-async def fire_due(store: Store, open_desk: OpenDesk, now: datetime) -> tuple[DueMoment, ...]:
-    """Fires up to a batch of due moments, oldest first, each in a unit of work of its own.
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a round did: the moments it tried, why some of them failed, and which of those to skip are still due."""
 
-    Returns those that it tried; an empty tuple means that nothing is due. A moment that cannot be fired does not stop
-    the rest: what went wrong is raised together at the end.
+    tried: tuple[DueMoment, ...] = ()
+    failed: Mapping[DueMoment, Exception] = field(default_factory=dict)
+    skipped: frozenset[DueMoment] = frozenset()
+
+
+async def fire_due(store: Store, open_desk: OpenDesk, now: datetime, skip: Collection[DueMoment] = ()) -> Swept:
+    """Fires up to a batch of due moments, oldest first, each in a unit of work of its own, and says what came of it.
+
+    A moment that cannot be fired does not stop the rest. `skip` are moments that just failed: a whole batch of them at
+    the head must not starve those behind.
     """
     async with store.begin() as uow:
-        due = await uow.clocks.due(now, limit=BATCH)
-    failed: list[Exception] = []
-    for moment in due:
+        due = await uow.clocks.due(now, limit=BATCH + len(skip))
+    tried = tuple(moment for moment in due if moment not in skip)[:BATCH]
+    failed: dict[DueMoment, Exception] = {}
+    for moment in tried:
         try:
             await fire(store, open_desk, moment)
-        except Exception as error:  # noqa: BLE001 (whatever it is, the other cases' clocks go on; raised below)
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup(f"{len(failed)} of {len(due)} moments could not be fired", failed)
-    return due
+        except Exception as error:  # noqa: BLE001 (whatever it is, the other cases' clocks go on; the caller is told)
+            failed[moment] = error
+    return Swept(tried, failed, frozenset(due) & frozenset(skip))
 
 
 async def fire(store: Store, open_desk: OpenDesk, moment: DueMoment) -> Outcome:

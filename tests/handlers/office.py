@@ -157,7 +157,7 @@ class Office:
         goal = at(text)
         while (due := await self._next_moment()) is not None and due <= goal:
             self.now = max(self.now, due)
-            await fire_due(self.store, self._open, self.now)
+            assert not (await fire_due(self.store, self._open, self.now)).failed
             await self.deliver()
         self.now = goal
         await self.deliver()

@@ -64,7 +64,7 @@ class PostRoom:
             if due is None or due > at(until):
                 break
             self.now = max(self.now, due)
-            await fire_due(self.store, self._open, self.now)
+            assert not (await fire_due(self.store, self._open, self.now)).failed
             queued += await self.collect()
         self.now = at(until)
         return queued
