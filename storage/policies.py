@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from storage.history import Line, chained
 from storage.session import Session
-from storage.streams import POLICY, append_lines, head_of
+from storage.streams import POLICY, append_lines, head_of, keep_head
 from storage.tables import policies
 from storage.upsert import upsert
 from workflow.codec import canonical
@@ -36,6 +36,7 @@ async def adopt(session: Session, policy: AdoptedPolicy, actor: str) -> bool:
     seq, head = await head_of(session, POLICY)
     line = _line(policy, actor, seq + 1, head)
     await append_lines(session, [line])
+    await keep_head(session, line)
     await session.execute(upsert(session, policies), {**asdict(policy), "seq": line.seq})
     return True
 

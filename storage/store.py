@@ -112,7 +112,7 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         """Recomputes the chain of a stream (`policy`, `case/⟨case id⟩`); the first fault, or None."""
         async with self._database.read() as session:
             lines = await streams.read_lines(session, stream)
-            head = await session.scalar(select(cases.c.head).where(cases.c.case_id == streams.stream_case(stream)))
+            head = await streams.kept_head(session, stream)
         return history.first_fault(stream, lines, head)
 
     async def dump(self, case_id: str) -> Json:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.history import GENESIS, Line
 from storage.session import Session
-from storage.tables import commands, entries
+from storage.tables import cases, commands, entries, heads
+from storage.upsert import upsert
 from workflow.ports import ConflictError
 
 POLICY = "policy"
@@ -33,6 +34,19 @@ async def append_lines(session: Session, lines: Sequence[Line]) -> None:
         await session.execute(insert(entries), [asdict(line) for line in lines])
     except IntegrityError as error:
         raise ConflictError(f"{lines[0].stream} #{lines[0].seq} is taken") from error
+
+
+async def keep_head(session: Session, line: Line) -> None:
+    """Remembers the newest line of a stream that is no case's (a case's row does that itself)."""
+    await session.execute(upsert(session, heads), {"stream": line.stream, "head": line.hash})
+
+
+async def kept_head(session: Session, stream: str) -> bytes:
+    """The hash that the store remembers of the stream's newest line; genesis for a stream that it does not know."""
+    case_id = stream_case(stream)
+    kept = select(cases.c.head).where(cases.c.case_id == case_id) if case_id else select(heads.c.head)
+    head: bytes | None = await session.scalar(kept if case_id else kept.where(heads.c.stream == stream))
+    return GENESIS if head is None else head
 
 
 async def note_commands(session: Session, command_ids: Sequence[str], stream: str) -> None:

@@ -82,6 +82,16 @@ entries = Table(
     PrimaryKeyConstraint("stream", "seq"),
 )
 
+heads = Table(
+    "heads",
+    metadata,
+    Column("stream", String, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    # A stream ends in one place: the hash of its newest entry, so that entries cut off at the end are noticed. A case
+    # keeps its own in its row, which is written anyway.
+    PrimaryKeyConstraint("stream"),
+)
+
 commands = Table(
     "commands",
     metadata,

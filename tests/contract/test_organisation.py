@@ -3,8 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+from sqlalchemy import delete
+
+from storage.history import Fault
 from storage.policies import AdoptedPolicy
 from storage.store import SqlStore
+from storage.streams import read_lines
+from storage.tables import entries
 from tests.contract import made
 from tests.contract.conftest import Reopen
 from workflow.directory import Department, Directory, Person
@@ -62,6 +68,29 @@ async def test_adopting_what_is_in_force_changes_nothing(store: SqlStore) -> Non
     assert await store.policy_adopt("office", "hash1", "1", made.NOW, "system")
     assert not await store.policy_adopt("office", "hash1", "1", day(1), "system")
     assert [policy.adopted_at for policy in await store.policies()] == [made.NOW]
+
+
+async def test_going_back_to_an_earlier_policy_is_written_down(store: SqlStore) -> None:
+    for n, policy in enumerate(("A", "B", "A", "A")):
+        assert await store.policy_adopt("office", policy, policy, day(n), "system") is (n < 3)
+    assert [policy.policy_hash for policy in await store.policies()] == ["A", "B"]
+    async with store._database.read() as session:
+        assert [line.policy_hash for line in await read_lines(session, "policy")] == ["A", "B", "A"]
+    assert await store.verify("policy") is None
+
+
+@pytest.mark.parametrize("left", [0, 1, 2])
+async def test_adoptions_cut_off_at_the_end_are_noticed(store: SqlStore, left: int) -> None:
+    for n, policy in enumerate(("A", "B", "C")):
+        await store.policy_adopt("office", policy, policy, day(n), "system")
+    async with store._database.write() as session:
+        await session.execute(delete(entries).where(entries.c.stream == "policy", entries.c.seq > left))
+    assert await store.verify("policy") == Fault("policy", left, "head")
+
+
+async def test_a_stream_that_never_was_has_no_fault(store: SqlStore) -> None:
+    assert await store.verify("policy") is None
+    assert await store.verify("case/nobody") is None
 
 
 async def test_an_older_policy_can_come_back_and_each_id_has_its_own(store: SqlStore) -> None:

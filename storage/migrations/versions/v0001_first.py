@@ -112,6 +112,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stream", "seq", name=op.f("pk_entries")),
     )
     op.create_table(
+        "heads",
+        sa.Column("stream", sa.String(), nullable=False),
+        sa.Column("head", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_heads")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("dedupe", sa.LargeBinary(), nullable=False),
