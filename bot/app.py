@@ -31,7 +31,7 @@ from bot.scheduler import Beat, Sweep, start_beating, stop_beating
 from bot.settings import Settings
 from bot.sweeps import clock_sweep, lapse_sweep, tidy_sweep
 from bot.wakeful import Wakeful
-from bot.web.callback import PATIENCE, Door, Responses
+from bot.web.callback import INSISTENCE, PATIENCE, Door, Responses
 from bot.web.control import Control, Pending
 from bot.wecom.client import WeComClient
 from bot.wecom.envelope import MAX_BODY, Envelope
@@ -49,13 +49,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """Randomness and real time, as arguments: `jitter()` is from 0 to 1, `patience` is in seconds."""
+    """Randomness and real time, as arguments: `jitter()` is from 0 to 1, `patience` and `insistence` are in seconds."""
 
     ids: Ids = RandomIds()  # noqa: RUF009  # it has no state
     jitter: Callable[[], float] = random.SystemRandom().random
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     monotonic: Callable[[], float] = time.monotonic
     patience: float = PATIENCE
+    insistence: float = INSISTENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ def _application(settings: Settings, store: SqlStore, clock: Clock, chance: Chan
         parts.board,
         parts.responses,
         patience=chance.patience,
+        insistence=chance.insistence,
     )
     app.add_routes(callback.routes())
     app.add_routes(health_routes(parts.board))

@@ -70,7 +70,10 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
 
 def _listener(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=128)
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise ListenError(error.errno, error.strerror or str(error)) from error
 
 
 def _make_folder(path: Path) -> None:
@@ -78,13 +81,6 @@ def _make_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise DataFolderError(error.strerror) from error
-
-
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
-    try:
-        await web.TCPSite(runner, settings.server.host, settings.server.port).start()
-    except OSError as error:
-        raise ListenError(error.errno, error.strerror or str(error)) from error
 
 
 async def _clock(settings: Settings) -> Clock:

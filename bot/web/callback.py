@@ -27,6 +27,11 @@ PATH = "/wecom/callback"
 PATIENCE = 3.5
 """Seconds (real time) a response waits for the outcome; WeCom hangs up after 5 (wecom.md 1.5)."""
 
+INSISTENCE = 4.5
+"""Seconds (real time) for which a callback that cannot be written down is tried again."""
+
+AGAIN_S = 0.25
+
 log = structlog.get_logger(__name__)
 
 
@@ -66,6 +71,7 @@ class Door:
     knocks: Knocks
     responses: Responses
     patience: float = PATIENCE
+    insistence: float = INSISTENCE
 
     def routes(self) -> list[web.AbstractRouteDef]:
         """The GET check and the POST of wecom.md 1.2 and 1.3."""
@@ -91,23 +97,41 @@ class Door:
         except ParseError as error:
             log.warning("callback not understood", fault=error.code.value, field=error.field)
             return web.Response(status=400)
-        self.knocks.arrived("")
         if self._is_for_another_app(parsed):
+            self.knocks.arrived("another_app")
             log.warning("callback for another app", agent=parsed.agent_id)
             return web.Response()
+        self.knocks.arrived("")
         if isinstance(parsed.inbound, Ignored):
             log.info("callback ignored", what=parsed.inbound.what)
         with self.responses.one():
-            received = await self.store.receive(xml, parsed.userid, xml, self.clock.now())
-            handled = await self._outcome(received)
+            give_up_at = asyncio.get_running_loop().time() + self.insistence
+            received = await self._written_down(xml, parsed.userid, give_up_at)
+            if received is None:
+                return _hung_up(request)
+            handled = await self._outcome(received, give_up_at)
             return await self._respond(request, parsed, handled)
 
-    async def _outcome(self, received: Received) -> Handled:
+    async def _written_down(self, xml: bytes, userid: str, give_up_at: float) -> Received | None:
+        """Where it stands in the inbox, tried until WeCom's five seconds are nearly over; then None."""
+        try:
+            async with asyncio.timeout_at(give_up_at):
+                while True:
+                    try:
+                        return await self.store.receive(xml, userid, xml, self.clock.now())
+                    except Exception as error:  # a full disk, a held file: what is not written down is not received
+                        log.error("callback not written down", error=type(error).__name__, exc_info=error)
+                    await asyncio.sleep(AGAIN_S)
+        except TimeoutError:
+            return None
+
+    async def _outcome(self, received: Received, give_up_at: float) -> Handled:
         """What became of the entry, or nothing yet: then the pump will send the answer."""
         # Shielded: the entry is handled to its end even when WeCom has hung up.
         task = asyncio.shield(self.worker.accept(received))
         try:
-            return await asyncio.wait_for(task, self.patience)
+            left = give_up_at - asyncio.get_running_loop().time()
+            return await asyncio.wait_for(task, max(0.0, min(self.patience, left)))
         except TimeoutError:
             self.worker.too_late(received.entry_id)
             return NOTHING
@@ -154,6 +178,13 @@ class Door:
         log.warning("callback refused", fault=error.code.value)
         self.knocks.arrived(error.code.value)
         return web.Response(status=403)
+
+
+def _hung_up(request: web.Request) -> web.Response:
+    # WeCom promises to repeat what got no answer, and may take any status for an answer (wecom.md 1.5).
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response(status=503)  # which nobody reads
 
 
 def _gone(request: web.Request) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from aiohttp import ClientSession, web
+import pytest
+from aiohttp import ClientSession, ServerDisconnectedError, web
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 from yarl import URL
 
 from bot.app import Bot, Chance, open_bot
@@ -81,6 +84,47 @@ async def test_what_we_do_not_know_is_answered_empty_and_does_nothing(tmp_path: 
         await t.settle()
         assert rows(tmp_path) == before
         assert await t.messages("chenchen") == []
+
+
+async def test_a_callback_for_another_app_is_counted_as_such_and_one_for_ours_as_let_in(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        assert t.here.bot is not None
+        knocks = t.here.bot.board.knocks
+        for agent in (t.sandbox.account.agent_id + 1, t.sandbox.account.agent_id):
+            xml = message(t, "text", "<Content>帮助</Content>", agent=agent)
+            assert await post(t, *seal(t, xml)) == 200
+        after = t.here.bot.board.knocks
+        assert {fault: n - knocks.get(fault, 0) for fault, n in after.items()} == {"another_app": 1, "": 1}
+
+
+async def test_a_callback_that_cannot_be_written_down_gets_no_answer_at_all_and_is_taken_when_repeated(
+    tmp_path: Path,
+) -> None:
+    async with town(tmp_path) as t:
+        await t.here.stop()
+        sealed = seal(t, message(t, "text", "<Content>帮助</Content>"))
+        async with bot_instead(t, t.here.settings, Chance(insistence=0.01)):
+            async with inbox_refused(tmp_path):
+                with pytest.raises(ServerDisconnectedError):
+                    await post(t, *sealed)
+            assert received(tmp_path) == 0
+        async with bot_instead(t, t.here.settings):
+            assert await post(t, *sealed) == 200
+            assert received(tmp_path) == 1
+        await t.here.start()
+
+
+async def test_a_callback_that_is_written_down_at_a_later_try_is_answered(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        assert t.here.bot is not None
+        sealed = seal(t, message(t, "text", "<Content>帮助</Content>"))
+        with capture_logs() as lines:
+            async with inbox_refused(tmp_path):
+                posting = asyncio.create_task(post(t, *sealed))
+                while not any(line["event"] == "callback not written down" for line in lines):  # noqa: ASYNC110
+                    await asyncio.sleep(0)
+            assert await posting == 200
+        assert received(tmp_path) == 1
 
 
 async def test_the_url_check_is_answered_with_the_exact_text(tmp_path: Path) -> None:
@@ -191,6 +235,25 @@ async def post(t: Town, query: Mapping[str, str], body: bytes) -> int:
 
 def door(t: Town) -> URL:
     return URL(t.sandbox.caller.base_url) / "wecom" / "callback"
+
+
+@asynccontextmanager
+async def inbox_refused(folder: Path) -> AsyncIterator[None]:
+    """The engine takes no callback in while the block runs."""
+    refuse = "CREATE TRIGGER refused BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    await asyncio.to_thread(execute, folder, refuse)
+    yield
+    await asyncio.to_thread(execute, folder, "DROP TRIGGER refused")
+
+
+def execute(folder: Path, statement: str) -> None:
+    with sqlite3.connect(folder / "huiyin.db") as connection:
+        connection.execute(statement)
+
+
+def received(folder: Path) -> int:
+    with sqlite3.connect(folder / "huiyin.db") as connection:
+        return int(connection.execute("SELECT count(*) FROM inbox").fetchone()[0])
 
 
 def rows(folder: Path) -> dict[str, int]:
