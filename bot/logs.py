@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any, Literal, TextIO
 
 import structlog
+from structlog.typing import ExcInfo
 
 _SECRET_KEYS = frozenset({"content", "text", "secret", "token", "access_token", "aeskey", "body", "xml", "key", "keys"})
 _MASK = "***"
+_DEPTH = 30  # innermost frames: what is above them is the event loop
 _IN_URL = re.compile(r"((?:access_token|corpsecret|msg_signature|echostr)=)[^&\s\"']+")
 _PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 
@@ -23,7 +26,7 @@ def set_up_logs(form: Literal["json", "console"], stream: TextIO | None = None) 
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(frames_only),
         redact,
     ]
     last: Any = (
@@ -46,9 +49,39 @@ def set_up_logs(form: Literal["json", "console"], stream: TextIO | None = None) 
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.getLogger("asyncio").filters[:] = [_FirstLine()]
     # Its job runs each second; one line for each would be all that a log holds.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def frames_only(exc_info: ExcInfo) -> str:
+    """Which exception, with what it came from, and where: never its message, which may quote what people said."""
+    return "\n".join(_frames(exc_info[1], set()))
+
+
+def _frames(error: BaseException | None, told: set[int]) -> Iterator[str]:
+    if error is None or id(error) in told:
+        return
+    told.add(id(error))
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _frames(before, told)
+        yield "which led to"
+    yield f"{type(error).__module__}.{type(error).__qualname__}"
+    for frame in traceback.extract_tb(error.__traceback__, limit=-_DEPTH):
+        yield f"  {frame.filename}:{frame.lineno} {frame.name}"
+    for inner in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield "which holds"
+        yield from _frames(inner, told)
+
+
+class _FirstLine(logging.Filter):
+    """asyncio writes the failed task, and with it the message of its exception, below its sentence."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = record.getMessage().partition("\n")[0], ()
+        return True
 
 
 def redact(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

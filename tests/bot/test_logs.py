@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import structlog
@@ -47,15 +48,44 @@ def test_tokens_in_addresses_and_phone_numbers_are_masked_anywhere() -> None:
     assert "12345678901234" in text
 
 
-def test_an_exception_is_told_without_tokens() -> None:
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize("logger", ["ours", "theirs"])
+def test_an_exception_is_told_by_kind_and_place_and_never_by_its_message(
+    form: Literal["json", "console"], logger: str
+) -> None:
+    stream = io.StringIO()
+    set_up_logs(form, stream)
+    try:
+        fails("青菜里有虫")
+    except ExceptionGroup as error:
+        if logger == "ours":
+            structlog.get_logger("bot").error("broken", exc_info=error)
+        else:
+            logging.getLogger("somebody.else").error("broken", exc_info=error)
+    text = stream.getvalue()
+    assert "青菜" not in text
+    assert "geheim" not in text
+    for told in ("builtins.ExceptionGroup", "builtins.KeyError", "builtins.RuntimeError", "test_logs.py:", " fails"):
+        assert told in text
+
+
+def test_a_task_that_nobody_waited_for_is_told_without_its_message() -> None:
     stream = io.StringIO()
     set_up_logs("json", stream)
+    message = "Task exception was never retrieved\nfuture: <Task finished exception=KeyError('青菜里有虫')>"
+    logging.getLogger("asyncio").error(message)
+    assert json.loads(stream.getvalue())["event"] == "Task exception was never retrieved"
+
+
+def fails(words: str) -> None:
+    """An error in a group, itself led to by another: each with words and an address in its message."""
     try:
-        raise RuntimeError("GET https://x/?corpsecret=geheim failed")
+        try:
+            raise KeyError(words)
+        except KeyError as error:
+            raise RuntimeError(f"GET https://x/?corpsecret=geheim {words}") from error
     except RuntimeError as error:
-        structlog.get_logger("bot").error("broken", exc_info=error)
-    assert "geheim" not in stream.getvalue()
-    assert "RuntimeError" in stream.getvalue()
+        raise ExceptionGroup(words, [error]) from None
 
 
 def logged(**fields: str) -> str:
