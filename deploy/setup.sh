@@ -18,6 +18,7 @@ make_venv() {
   [ -x .venv/bin/uv ] && return
   local python
   python=$(python_of_choice)
+  echo "· 建立 .venv，取安装工具 uv / making .venv and fetching uv …"
   if ! "$python" -m venv .venv 2>/tmp/huiyin-venv.$$; then
     cat /tmp/huiyin-venv.$$ >&2
     echo "缺少 venv 模块：apt-get install python3-venv / the venv module is missing: apt-get install python3-venv" >&2
