@@ -20,6 +20,7 @@ from tests.workflow.world import SHANGHAI, at, calendar, office
 from workflow.case import Case
 from workflow.commands import Command, FileCase, Order, person
 from workflow.directory import Directory
+from workflow.policy.model import Policy
 from workflow.ports import ItemKind, OutboxItem, SentCard, UnitOfWork
 
 TEXT = "食堂二楼的青菜里有虫子"
@@ -34,6 +35,7 @@ class PostRoom:
     store: SqlStore
     now: datetime = field(default_factory=lambda: at("03-02 10:00"))
     people: Directory = field(default_factory=directory)
+    policy: Policy = field(default_factory=office)
     sent: list[OutboxItem] = field(default_factory=list)
     _commands: int = 0
     _held: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -112,8 +114,7 @@ class PostRoom:
         return Desk(uow, self.now, self._rules(), self.people, NumberedIds(), cause)
 
     def _rules(self) -> Rulebook:
-        policy = office()
-        return Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar()})
+        return Rulebook({self.policy.hash: self.policy}, self.policy.hash, {self.policy.hash: calendar()})
 
 
 def told(items: Sequence[OutboxItem]) -> list[tuple[str, str]]:

@@ -16,6 +16,8 @@ from tests.handlers.office import RING
 from tests.handlers.post import PostRoom, changed, told
 from tests.workflow.world import at, office
 from workflow import commands as c
+from workflow.case import Case
+from workflow.policy.model import Policy
 from workflow.ports import ItemKind, Urgency
 
 POOL = ("limin", "liuyang", "zhangwei")
@@ -337,14 +339,28 @@ async def test_a_reminder_and_a_rung_that_come_at_night_are_recorded_then_and_to
     assert (top.to, top.not_before) == ("zhouzong", at("03-12 09:05"))
 
 
-async def test_an_emergency_waits_for_nothing(room: PostRoom) -> None:
-    await put_right(room)
-    case = replace(await room.case(), severity="crisis")
+def where_emergencies(**rules: object) -> Policy:
+    """The office's regulation with other rules for emergencies."""
+    return office().model_copy(update={"emergency": office().emergency.model_copy(update=rules)})
+
+
+def test_the_policy_says_which_cases_are_emergencies() -> None:
+    case = Case(severity="crisis")
     assert is_emergency(case, office())
     assert not is_emergency(replace(case, severity="major"), office())
-    urgent_only = office().model_copy(update={"emergency": office().emergency.model_copy(update={"only_urgent": True})})
-    assert not is_emergency(case, urgent_only)
-    assert is_emergency(replace(case, urgent=True), urgent_only)
+    assert not is_emergency(case, where_emergencies(only_urgent=True))
+    assert is_emergency(replace(case, urgent=True), where_emergencies(only_urgent=True))
+
+
+async def test_an_emergency_waits_for_nothing(room: PostRoom) -> None:
+    room.policy = where_emergencies(trigger=("general",))
+    await put_right(room)
+    (urged,) = await room.does("chenchen", c.UrgeCase(), "03-06 22:00")
+    assert urged.not_before is None
+    rungs = [item for item in await room.passes("03-11 18:00") if item.params["instance"] == "answer:1"]
+    assert {item.not_before for item in rungs} == {None}
+    delivered = await room.does("zhangwei", c.DeliverResult("已改洗三遍"), "03-11 22:00")
+    assert next(item for item in delivered if item.template == "result").not_before is None
 
 
 async def test_what_was_added_twice_at_night_is_told_twice_in_the_morning(room: PostRoom) -> None:
