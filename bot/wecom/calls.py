@@ -94,7 +94,7 @@ class Calls:
             if error.failure.remedy is not Remedy.REFRESH:
                 raise
             failure = replace(error.failure, remedy=Remedy.ALARM)
-        self._tokens.distrust(failure)
+        self._tokens.distrust(token, failure)
         raise WeComError(failure)
 
     async def _fetch_token(self) -> Token:

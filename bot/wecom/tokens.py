@@ -55,8 +55,13 @@ class TokenKeeper:
         if self._kept and self._kept.value == value:
             self._kept = None
 
-    def distrust(self, failure: Failure) -> None:
-        """Pause, because even a token fetched a moment ago was refused: fetching more of them helps nobody."""
+    def distrust(self, value: str, failure: Failure) -> None:
+        """Pause, because even this token, fetched a moment ago, was refused: fetching more of them helps nobody.
+
+        Counts once for a token, however many callers it was refused to.
+        """
+        if self._kept is None or self._kept.value != value:
+            return
         self._kept = None
         self._pause = self._next_pause(failure)
 

@@ -138,6 +138,16 @@ async def test_a_token_that_stays_refused_is_an_alarm_and_not_a_loop(party: Part
     assert (len(party.wecom.calls("gettoken")), len(party.wecom.calls("message/send"))) == (4, 4)
 
 
+async def test_a_token_that_is_refused_to_eight_at_once_costs_the_first_pause_and_not_the_longest(party: Party) -> None:
+    party.wecom.answers("message/send", *[error(40014)] * 16)
+    for failure in await asyncio.gather(*(failure_of(party.client.send(b"{}")) for _ in range(8))):
+        assert failure.remedy is Remedy.ALARM
+    party.clock.pass_by(minutes=1, seconds=-1)
+    assert (await failure_of(party.client.send(b"{}"))).remedy is Remedy.ALARM
+    party.clock.pass_by(seconds=1)
+    await party.client.send(b"{}")
+
+
 @pytest.mark.parametrize("code", [40001, 40091, 40013, 60020])
 async def test_a_wrong_secret_is_tried_at_growing_distances_and_heals_by_itself(party: Party, code: int) -> None:
     party.wecom.answers("gettoken", *[error(code)] * 6)
