@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from bot.demo_data import new_key_text
+from bot.directory_commands import directory_cli
 from bot.given_settings import Config, fail, settings_or_exit
 from bot.inbox_commands import inbox_cli
 from bot.policy_commands import clauses, policy_cli
@@ -19,6 +20,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys that seal what is stored")
 cli.add_typer(policy_cli, name="policy")
 cli.add_typer(inbox_cli, name="inbox")
+cli.add_typer(directory_cli, name="directory")
 cli.add_typer(keys_cli, name="keys")
 cli.command("clauses")(clauses)
 

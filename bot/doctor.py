@@ -12,6 +12,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from bot.clock import SystemClock
 from bot.doctor_store import store_findings
+from bot.keepers import DirectoryShrunkError
 from bot.openings import opening_problem
 from bot.rulebook import PolicyMissingError, PolicyUnreadableError, checked_policy, policy_text
 from bot.settings import Settings, WeCom
@@ -60,6 +61,12 @@ _KNOCKS: Mapping[str, str] = {
 }
 
 
+_SHRUNK = (
+    "通讯录少了一半以上的人，或没有人有角色，沿用旧的：查应用的可见范围；确实如此时运行 huiyin directory accept / "
+    "the address book lost most people or every role and was not taken: look at the app's visible range, or accept it"
+)
+
+
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which things are set up."""
     findings = [_keys(settings), *_policy_findings(settings)]
@@ -101,6 +108,12 @@ async def _door(settings: Settings, session: ClientSession) -> list[Finding]:
     except (ClientError, TimeoutError, OSError, ValueError):
         return [Finding(False, "机器人没有运行：先运行 huiyin serve / the bot is not running: start huiyin serve")]
     knocks: Mapping[str, int] = told.get("callbacks", {})
+    if told.get("waiting", {}).get("directory") == DirectoryShrunkError.code:
+        return [Finding(False, _SHRUNK), *_knocks(knocks)]
+    return _knocks(knocks)
+
+
+def _knocks(knocks: Mapping[str, int]) -> list[Finding]:
     findings = [Finding(False, _KNOCKS.get(fault, f"callback: {fault}")) for fault in knocks if fault]
     if knocks.get(""):
         findings.insert(0, Finding(True, "回调可用 / callbacks arrive"))

@@ -12,13 +12,23 @@ from bot.conditions import Board
 from bot.sync import AddressBook, read_directory
 from bot.wecom.errors import WeComError
 from storage.store import SqlStore
+from workflow.directory import Directory
 
 RETRY_AFTER_S = 30.0
 """Real seconds: an administrator who has just entered the trusted IP is watching (people.md 1.5)."""
 
+SETTLE_S = 3.0
+"""Real seconds between two times that it is asked for: who imports a company makes a thousand changes in a minute."""
+
 AGAIN_AFTER = timedelta(hours=24)
 
 log = structlog.get_logger(__name__)
+
+
+class DirectoryShrunkError(Exception):
+    """The address book lost more than half its people, or everybody with a role: more likely a wrong visible range."""
+
+    code = "shrunk"
 
 
 class Keeper:
@@ -37,12 +47,12 @@ class Keeper:
         missing: str | None = None,
     ) -> None:
         self._name, self._do, self._board, self._monotonic, self._missing = name, do, board, monotonic, missing
-        self._asked = True
+        self._asked = False
         self._done_at: datetime | None = None
-        self._not_before = float("-inf")
+        self._not_before = self._settled_at = float("-inf")
 
     def ask(self) -> None:
-        """Something changed: do it at the next beat."""
+        """Something changed: do it at the next beat, and after a burst of changes once more when it is over."""
         self._asked = True
 
     async def step(self, now: datetime) -> bool:
@@ -50,22 +60,34 @@ class Keeper:
         if self._missing is not None:
             self._board.fails(self._name, self._missing, now)
             return False
-        is_time = self._asked or self._done_at is None or now - self._done_at >= AGAIN_AFTER
-        if not is_time or self._monotonic() < self._not_before:
+        asked, today = self._asked, self._done_at is not None and now - self._done_at < AGAIN_AFTER
+        earliest = max(self._not_before, self._settled_at) if asked else self._not_before
+        if (today and not asked) or self._monotonic() < earliest:
             return False
         self._asked = False
         try:
             await self._do(now)
-        except WeComError as error:
-            reason = str(error.failure.errcode or error.failure.reason)
-            if self._board.fails(self._name, reason, now):
-                log.warning("waiting for WeCom", what=self._name, reason=reason, hint=error.failure.hint)
-            self._asked, self._not_before = True, self._monotonic() + RETRY_AFTER_S
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is still to be done
+            self._done_at, self._not_before = None, self._monotonic() + RETRY_AFTER_S
+            self._failed(error, now)
         else:
             self._done_at = now
+            if asked:
+                self._settled_at = self._monotonic() + SETTLE_S
             if self._board.holds(self._name, now):
                 log.info("in step with WeCom", what=self._name)
         return False
+
+    def _failed(self, error: Exception, now: datetime) -> None:
+        match error:
+            case WeComError():
+                reason, hint, fault = str(error.failure.errcode or error.failure.reason), error.failure.hint, None
+            case DirectoryShrunkError():
+                reason, hint, fault = error.code, "", None
+            case _:
+                reason, hint, fault = type(error).__name__, "", error
+        if self._board.fails(self._name, reason, now):
+            log.warning("not in step with WeCom", what=self._name, reason=reason, hint=hint, exc_info=fault)
 
 
 class MenuOwner(Protocol):
@@ -81,17 +103,29 @@ class MenuOwner(Protocol):
 def directory_task(
     book: AddressBook, store: SqlStore, roles: Mapping[str, Sequence[str]]
 ) -> Callable[[datetime], Awaitable[None]]:
-    """Reads the address book and keeps it if it changed."""
+    """Reads the address book and keeps it if it changed; the old one is better than one that lost most of it."""
 
     async def do(now: datetime) -> None:
         directory = await read_directory(book, roles)
         async with store.begin() as uow:
             known = await uow.organisation.directory()
+        if shrunk(known, directory):
+            raise DirectoryShrunkError
         if directory != known:
             await store.directory_replace(directory, now)
             log.info("directory changed", people=len(directory.people), departments=len(directory.departments))
 
     return do
+
+
+def shrunk(known: Directory, read: Directory) -> bool:
+    """Whether more than half the people are gone, or everybody who had a role."""
+    gone = known.people.keys() - read.people.keys()
+    return 2 * len(gone) > len(known.people) or (_has_roles(known) and not _has_roles(read))
+
+
+def _has_roles(directory: Directory) -> bool:
+    return any(directory.holders(role) for role in directory.roles)
 
 
 def menu_task(owner: MenuOwner, menu: Mapping[str, Any]) -> Callable[[datetime], Awaitable[None]]:

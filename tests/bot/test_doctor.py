@@ -35,18 +35,18 @@ def company(aiohttp_server: AiohttpServer, tmp_path: Path) -> Callable[..., Any]
     """Findings for a WeCom that answers so, beside a bot whose `/readyz` tells these callbacks."""
 
     async def look(
-        *, answers: Answers | None = None, callbacks: dict[str, int] | None = None, **changes: Any
+        *,
+        answers: Answers | None = None,
+        callbacks: dict[str, int] | None = None,
+        waiting: dict[str, str] | None = None,
+        **changes: Any,
     ) -> list[str]:
         told = GOOD | (answers or {})
 
-        async def api(request: web.Request) -> web.Response:
-            return web.json_response(told[request.match_info["api"]])
-
         async def readyz(_: web.Request) -> web.Response:
-            return web.json_response({"callbacks": callbacks or {}})
+            return web.json_response({"callbacks": callbacks or {}, "waiting": waiting or {}})
 
-        app = web.Application()
-        app.router.add_get("/cgi-bin/{api:.+}", api)
+        app = answering(told)
         app.router.add_get("/readyz", readyz)
         server = await aiohttp_server(app)
         values: dict[str, Any] = {
@@ -67,6 +67,17 @@ def company(aiohttp_server: AiohttpServer, tmp_path: Path) -> Callable[..., Any]
         return [str(finding) for finding in await examine(Settings.model_validate(values))]
 
     return look
+
+
+def answering(answers: Answers) -> web.Application:
+    """A WeCom that answers each call so."""
+
+    async def api(request: web.Request) -> web.Response:
+        return web.json_response(answers[request.match_info["api"]])
+
+    app = web.Application()
+    app.router.add_get("/cgi-bin/{api:.+}", api)
+    return app
 
 
 def wrong(findings: list[str]) -> list[str]:
@@ -167,3 +178,11 @@ async def test_a_message_that_was_set_aside_is_listed_by_id_moment_and_reason_wi
     assert "KeyError" in text
     assert "虫" not in text
     assert "chenchen" not in text
+
+
+@pytest.mark.parametrize(("reason", "said"), [("shrunk", 1), ("60020", 0)])
+async def test_an_address_book_that_was_not_taken_is_told_with_the_way_out(
+    company: Callable[..., Any], reason: str, said: int
+) -> None:
+    found = wrong(await company(callbacks={"": 1}, waiting={"directory": reason}))
+    assert len([text for text in found if "huiyin directory accept" in text]) == said

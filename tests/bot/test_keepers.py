@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.conditions import Board
-from bot.keepers import AGAIN_AFTER, RETRY_AFTER_S, Keeper, menu_task
+from bot.keepers import AGAIN_AFTER, RETRY_AFTER_S, SETTLE_S, Keeper, directory_task, menu_task
 from bot.menu import menu_of
+from bot.wecom.contacts import Department, Member, Tag, TagMembers
 from bot.wecom.errors import WeComError, refused
 from handlers.chat.menu import MENU as ANSWERED
 from handlers.texts.words import load_words
+from storage.store import SqlStore
 from tests.workflow.world import SHANGHAI
+from workflow.directory import Department as WorkDepartment
+from workflow.directory import Directory, Person
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 INSTANT = timedelta(milliseconds=1)
@@ -24,13 +30,14 @@ class Task:
     board: Board = field(default_factory=Board)
     done: list[datetime] = field(default_factory=list)
     fails: int = 0
+    fault: Exception = field(default_factory=lambda: WeComError(refused("department/list", 60020)))
     seconds: float = 0.0
 
     async def __call__(self, now: datetime) -> None:
         self.done.append(now)
         if self.fails:
             self.fails -= 1
-            raise WeComError(refused("department/list", 60020))
+            raise self.fault
 
     def keeper(self, missing: str | None = None) -> Keeper:
         return Keeper("directory", self, self.board, lambda: self.seconds, missing)
@@ -67,6 +74,101 @@ async def test_a_failure_is_tried_again_half_a_real_minute_later_even_when_the_c
     await keeper.step(NOW)
     assert len(task.done) == 2
     assert task.board.ready
+
+
+async def test_what_was_asked_for_survives_a_fault_of_any_kind() -> None:
+    task = Task(fault=RuntimeError("words"))
+    keeper = task.keeper()
+    await keeper.step(NOW)
+    keeper.ask()
+    task.fails = 1
+    await keeper.step(NOW)
+    assert [(c.holds, c.reason) for c in task.board.conditions] == [(False, "RuntimeError")]
+    task.seconds = RETRY_AFTER_S - 0.1
+    await keeper.step(NOW)
+    assert len(task.done) == 2
+    task.seconds = RETRY_AFTER_S
+    await keeper.step(NOW)
+    await keeper.step(NOW)
+    assert len(task.done) == 3
+    assert task.board.ready
+
+
+async def test_a_burst_of_changes_is_read_at_once_and_once_more_when_it_is_over() -> None:
+    task = Task()
+    keeper = task.keeper()
+    await keeper.step(NOW)
+    for n in range(100):
+        keeper.ask()
+        task.seconds = n * (SETTLE_S - 0.1) / 100
+        await keeper.step(NOW)
+    assert len(task.done) == 2
+    task.seconds = SETTLE_S
+    for _ in range(2):
+        await keeper.step(NOW)
+    assert len(task.done) == 3
+
+
+COMPANY = Directory(
+    {name: Person(name, name, ("1",)) for name in ("a", "b", "c", "d")},
+    {"1": WorkDepartment("1", "公司")},
+    {"director": ("a",), "top": ("b",)},
+)
+
+
+@pytest.mark.parametrize(
+    ("people", "roles", "taken"),
+    [
+        ("abcd", "ab", True),
+        ("abcde", "ab", True),
+        ("ab", "ab", True),
+        ("abef", "ab", True),
+        ("a", "ab", False),
+        ("", "", False),
+        ("efgh", "ef", False),
+        ("abcd", "a", True),
+        ("abcd", "", False),
+        ("cd", "ab", False),
+    ],
+)
+async def test_an_address_book_that_lost_more_than_half_or_every_role_is_not_taken(
+    store: SqlStore, people: str, roles: str, taken: bool
+) -> None:
+    await store.directory_replace(COMPANY, NOW)
+    members = [Member(name, name, (1,), 1) for name in people]
+    board, seconds = Board(), 0.0
+    bound = {role: [name] for role, name in zip(("director", "top"), roles, strict=False)}
+    keeper = Keeper("directory", directory_task(Book(members), store, bound), board, lambda: seconds)
+    await keeper.step(NOW)
+    async with store.begin() as uow:
+        kept = await uow.organisation.directory()
+    assert (kept == COMPANY) is (not taken or people + roles == "abcdab")
+    assert [c.reason for c in board.conditions] == ([""] if taken else ["shrunk"])
+
+
+async def test_the_first_address_book_is_taken_whatever_it_is(store: SqlStore) -> None:
+    board = Board()
+    await Keeper("directory", directory_task(Book([]), store, {}), board, lambda: 0.0).step(NOW)
+    assert board.ready
+
+
+@dataclass
+class Book:
+    """An address book of one department without tags."""
+
+    members: Sequence[Member]
+
+    async def department_list(self) -> Sequence[Department]:
+        return [Department(1, "公司", 0)]
+
+    async def user_list(self, department: int) -> Sequence[Member]:
+        return self.members
+
+    async def tag_list(self) -> Sequence[Tag]:
+        return []
+
+    async def tag_get(self, tag_id: int) -> TagMembers:
+        raise LookupError(tag_id)
 
 
 async def test_what_cannot_be_tried_is_said_and_not_tried() -> None:
