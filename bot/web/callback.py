@@ -181,7 +181,7 @@ class Door:
 
 
 def _hung_up(request: web.Request) -> web.Response:
-    # WeCom promises to repeat what got no answer, and may take any status for an answer (wecom.md 1.5).
+    # WeCom repeats what got no answer, and may take any status for one (wecom.md 1.5).
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=503)  # which nobody reads

@@ -8,12 +8,17 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from aiohttp import web
+from yarl import URL
 
 from bot.clock import SandboxClock
 from bot.settings import is_loopback
 
 _ROUNDS = 20
 """A beat leaves little behind; what is still due after so many will not go away by asking, and `busy` says so."""
+
+
+_OF_OTHERS = ("Origin", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+"""A browser says whose page asks, a proxy for whom: whoever has one of these is not the sandbox beside us."""
 
 
 class Strip(Protocol):
@@ -51,6 +56,8 @@ class Control:
     async def set_clock(self, request: web.Request) -> web.Response:
         """`{"now","rate"}`: sets the clock, sweeps until quiet, answers."""
         _loopback_only(request)
+        if request.content_type != "application/json":  # what a page elsewhere may send unasked is never JSON
+            raise web.HTTPUnsupportedMediaType
         try:
             told = await request.json()
             at, rate = datetime.fromisoformat(told["now"]), int(told["rate"])
@@ -81,5 +88,7 @@ class Control:
 
 
 def _loopback_only(request: web.Request) -> None:
-    if request.remote is None or not is_loopback(request.remote):
+    """A program on this machine that asks for this machine: not a page in a browser here, not a proxy's client."""
+    peer, host = request.remote or "", URL.build(scheme="http", authority=request.host).host or ""
+    if not (is_loopback(peer) and is_loopback(host)) or any(name in request.headers for name in _OF_OTHERS):
         raise web.HTTPNotFound

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,49 @@ async def test_nobody_from_elsewhere_finds_the_control(tmp_path: Path, remote: s
                 await found.handler(request)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://127.0.0.1:8010"},
+        {"Origin": "null"},
+        {"Forwarded": "for=203.0.113.9"},
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"X-Forwarded-Host": "bot.example.com"},
+        {"X-Forwarded-Proto": "https"},
+        {"X-Real-IP": "203.0.113.9"},
+        {"Via": "1.1 proxy"},
+        {"Host": "bot.example.com"},
+        {"Host": "127.0.0.1.example.com"},
+        {"Host": "10.0.0.1:8011"},
+        {"Host": "["},
+        {"Host": ""},
+    ],
+)
+async def test_nobody_behind_a_proxy_or_in_a_browser_finds_the_control(tmp_path: Path, headers: dict[str, str]) -> None:
+    async with town(tmp_path) as t:
+        for method, path in (("GET", "/-/pending"), ("POST", "/-/clock"), ("GET", "/-/happened")):
+            assert (await ask(t, method, path, {"now": DUE, "rate": 0}, headers))[0] in (400, 404)
+        assert await t.now() == datetime.fromisoformat("2026-03-02T10:00:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("127.0.0.1:8011", 200), ("localhost", 200), ("[::1]:1", 200), ("127.1.2.3", 200)]
+)
+async def test_any_name_of_this_machine_will_do(tmp_path: Path, host: str, status: int) -> None:
+    async with town(tmp_path) as t:
+        assert (await ask(t, "GET", "/-/pending", headers={"Host": host}))[0] == status
+
+
+async def test_a_clock_that_is_not_told_in_json_is_not_set(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        url = t.sandbox.caller.base_url + "/-/clock"
+        for kind in ("text/plain", "application/x-www-form-urlencoded"):
+            body = json.dumps({"now": DUE, "rate": 0})
+            async with ClientSession() as session, session.post(url, data=body, headers={"Content-Type": kind}) as r:
+                assert r.status == 415
+        assert await t.now() == datetime.fromisoformat("2026-03-02T10:00:00+08:00")
+
+
 async def test_in_earnest_there_is_no_control(tmp_path: Path) -> None:
     async with town(tmp_path) as t:
         here = t.here
@@ -100,7 +145,9 @@ async def test_ready_means_that_everything_it_looked_at_holds(aiohttp_client: An
     assert await ready() == (200, {})
 
 
-async def ask(t: Town, method: str, path: str, body: object = None) -> tuple[int, Any]:
+async def ask(
+    t: Town, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
+) -> tuple[int, Any]:
     url = t.sandbox.caller.base_url + path
-    async with ClientSession() as session, session.request(method, url, json=body) as response:
+    async with ClientSession() as session, session.request(method, url, json=body, headers=headers) as response:
         return response.status, await response.json() if response.status == 200 else None
