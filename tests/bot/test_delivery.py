@@ -235,12 +235,12 @@ async def ended(room: Room) -> None:
 
 
 async def people(room: Room) -> None:
-    """A case, a specialist, a director and a top."""
+    """A case, a specialist, two directors and a top."""
     case = made.filed()
     async with room.store.begin() as uow:
         await uow.cases.append(Case(), case, made.filing(case), made.POLICY)
         await uow.commit()
-    names = {"limin": "李敏", "zhaolan": "赵岚", "zhouzong": "周总"}
-    roles = {"specialist": ("limin",), "director": ("zhaolan",), "top": ("zhouzong",)}
+    names = {"limin": "李敏", "zhaolan": "赵岚", "heyan": "何岩", "zhouzong": "周总"}
+    roles = {"specialist": ("limin",), "director": ("zhaolan", "heyan"), "top": ("zhouzong",)}
     snapshot = Directory({userid: Person(userid, name) for userid, name in names.items()}, {}, roles)
     await room.store.directory_replace(snapshot, NOW)
