@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,7 @@ class Wire:
 
     async def send(self, body: bytes) -> Sent:
         self.sent.append(body)
+        await asyncio.sleep(0)  # lets others in, as a real network would
         if self.meanwhile is not None:
             await self.meanwhile(body)
         self._maybe_fail()
@@ -50,6 +52,7 @@ class Wire:
 
     async def update_card(self, body: bytes) -> tuple[str, ...]:
         self.updated.append(body)
+        await asyncio.sleep(0)
         self._maybe_fail()
         return ()
 
