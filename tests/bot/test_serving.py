@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo_data import new_key_text
+from bot.openings import ListenError
 from bot.serving import serving
 from bot.settings import Settings
 
@@ -16,10 +17,10 @@ KEYS = new_key_text("test")
 
 
 async def test_a_second_process_on_the_same_port_ends_before_it_touches_the_store(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use") as raised:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(ListenError, match="in use") as raised:
         async with serving(settings(tmp_path, taken.getsockname()[1])):
             pass
-    assert raised.value.errno == errno.EADDRINUSE
+    assert raised.value.number == errno.EADDRINUSE
     assert names(tmp_path) == []
 
 
