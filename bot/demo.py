@@ -118,8 +118,7 @@ async def demo(options: DemoOptions) -> AsyncIterator[Running]:
 async def _open(stack: AsyncExitStack, sandbox: Sandbox, options: DemoOptions, port: int, key: str) -> str:
     """Serves the sandbox and returns the address at which this machine reaches it."""
     app = make_app(sandbox)
-    if key:
-        app.middlewares.append(guard(key))
+    app.middlewares.append(guard(key))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

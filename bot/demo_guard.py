@@ -1,4 +1,4 @@
-"""Keeps strangers out of a demo that listens to the network: whoever is not on this machine needs its one-time key."""
+"""Keeps strangers out of a demo: whoever is not on this machine needs the one-time key of a demo on the network."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ import hmac
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.local import is_local
 from bot.sandbox.errors import RefusedError
-from bot.settings import is_loopback
 
 COOKIE = "huiyin_demo"
 PARAMETER = "key"
 
 
 def guard(key: str) -> Middleware:
-    """A middleware that lets this machine in freely and others with `?key=…` once, then by a cookie of the session."""
+    """A middleware that lets this machine in freely and others with `?key=…` once, then by a cookie of the session.
+
+    An empty key fits nobody. "This machine" asks for it by its own name: a page elsewhere can have its name point here.
+    """
 
     @web.middleware
     async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.remote is not None and is_loopback(request.remote):
+        if is_local(request):
             return await handler(request)
         if _same(request.query.get(PARAMETER, ""), key):
             # Off the address bar at once: a picture of the screen must not hand the key on.
@@ -40,4 +43,4 @@ def guard(key: str) -> Middleware:
 
 
 def _same(given: str, key: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), key.encode())
+    return key != "" and hmac.compare_digest(given.encode("utf-8", "surrogatepass"), key.encode())

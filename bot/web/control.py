@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from aiohttp import web
-from yarl import URL
 
 from bot.clock import SandboxClock
-from bot.settings import is_loopback
+from bot.local import is_local
 
 _ROUNDS = 20
 """A beat leaves little behind; what is still due after so many will not go away by asking, and `busy` says so."""
@@ -89,6 +88,5 @@ class Control:
 
 def _loopback_only(request: web.Request) -> None:
     """A program on this machine that asks for this machine: not a page in a browser here, not a proxy's client."""
-    peer, host = request.remote or "", URL.build(scheme="http", authority=request.host).host or ""
-    if not (is_loopback(peer) and is_loopback(host)) or any(name in request.headers for name in _OF_OTHERS):
+    if not is_local(request) or any(name in request.headers for name in _OF_OTHERS):
         raise web.HTTPNotFound

@@ -19,18 +19,34 @@ from bot.sandbox.errors import RefusedError
 from storage.vault import KeyRing
 
 
-async def visit(remote: str, path: str = "/", cookie: str = "") -> web.StreamResponse:
+async def visit(
+    remote: str, path: str = "/", cookie: str = "", *, host: str = "127.0.0.1:8010", key: str = "right"
+) -> web.StreamResponse:
     async def page(_: web.Request) -> web.StreamResponse:
         return web.Response(text="phones")
 
-    headers = {"Cookie": f"{COOKIE}={cookie}"} if cookie else {}
+    headers = {"Host": host} | ({"Cookie": f"{COOKIE}={cookie}"} if cookie else {})
     request = make_mocked_request("GET", path, headers=headers).clone(remote=remote)
-    return await guard("right")(request, page)
+    return await guard(key)(request, page)
 
 
 async def test_this_machine_needs_no_key() -> None:
     assert (await visit("127.0.0.1")).status == 200
     assert (await visit("::1")).status == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example:8010", "127.0.0.1.evil.example", "10.0.0.1:8010"])
+@pytest.mark.parametrize("key", ["right", ""])
+async def test_a_page_whose_own_name_points_to_this_machine_stays_out(host: str, key: str) -> None:
+    with pytest.raises(RefusedError):
+        await visit("127.0.0.1", host=host, key=key)
+
+
+async def test_a_demo_for_this_machine_alone_has_no_key_that_fits() -> None:
+    for path, cookie in (("/", ""), ("/?key=", "")):
+        with pytest.raises(RefusedError):
+            await visit("203.0.113.9", path, cookie, key="")
+    assert (await visit("127.0.0.1", host="localhost:8010", key="")).status == 200
 
 
 @pytest.mark.parametrize(
