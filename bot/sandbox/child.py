@@ -49,7 +49,12 @@ class BotChild:
         output = None if self._log is None else self._log.open("ab")
         try:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, env=self._env, stdin=asyncio.subprocess.DEVNULL, stdout=output or 2, stderr=output
+                *self._command,
+                env=self._env,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output or 2,
+                stderr=output,
+                process_group=0,  # Ctrl-C in the terminal is ours; the bot is asked to end, also while it comes up
             )
         finally:
             if output is not None:

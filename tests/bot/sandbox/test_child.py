@@ -11,13 +11,13 @@ from bot.sandbox.child import BotChild, BotStartError, free_port
 pytestmark = pytest.mark.process
 
 ANSWERS = """
-import http.server, signal, sys
+import http.server, os, signal, sys
 class Ready(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200); self.end_headers()
     def log_message(self, *args): pass
 signal.signal(signal.SIGTERM, lambda *_: (print("stopped in order", flush=True), sys.exit(0)))
-print("up", flush=True)
+print("up" if os.getpgid(0) == os.getpid() else "in our group", flush=True)
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Ready).serve_forever()
 """
 
