@@ -218,6 +218,18 @@ async def test_a_message_that_ends_the_process_is_set_aside_at_the_third_start(r
     assert to == ["chenchen", "hejing"], "its sender is told all the same"
 
 
+async def test_a_start_does_not_wait_for_a_store_that_is_held(room: Room) -> None:
+    for n, person in enumerate(("chenchen", "hejing")):
+        xml = message(person, f"<MsgType>text</MsgType><Content>投诉 有虫子</Content><MsgId>{n}</MsgId>")
+        await room.store.receive(xml, person, xml, NOW)
+    room.dice.fails = [BusyError(), BusyError()]
+    await room.worker.finish_pending()
+    assert (len(room.dice.fails), len(await room.store.pending())) == (1, 2)
+    room.dice.fails = []
+    await room.later(LEASE)
+    assert await room.store.pending() == ()
+
+
 async def test_an_entry_is_set_aside_and_its_sender_told_or_neither(room: Room) -> None:
     room.dice.fails = [RuntimeError("one"), RuntimeError("two")]
     with room.full_outbox():
