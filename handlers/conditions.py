@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers.happening import Happening, moment
-from workflow.case import MomentKind, Outcome, State
+from workflow.case import Outcome, State
+from workflow.clock import MomentKind
 
 
 def always(_h: Happening) -> bool:

@@ -14,7 +14,8 @@ from handlers.desk import Rulebook
 from handlers.reply import Say
 from handlers.texts.words import Words
 from workflow.access import may_see
-from workflow.case import Case, ClockState, State, StepState
+from workflow.case import Case, State, StepState
+from workflow.clock import ClockState
 from workflow.directory import Directory
 from workflow.ports import ItemKind, OutboxItem
 from workflow.recusal import is_named

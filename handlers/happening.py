@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from handlers.desk import Desk
-from workflow.case import Case, Moment
+from workflow.case import Case
+from workflow.clock import Moment
 from workflow.ports import Entry
 
 COMPLAINANT = "complainant"

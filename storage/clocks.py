@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from storage.session import Session
 from storage.tables import case_clocks
 from storage.upsert import upsert
-from workflow.case import Case, Clock
+from workflow.case import Case
+from workflow.clock import Clock
 from workflow.ports import DueMoment
 
 EARLIEST = select(func.min(case_clocks.c.next_fire_at).label("at")).where(case_clocks.c.next_fire_at.is_not(None))

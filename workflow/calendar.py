@@ -22,6 +22,7 @@ from workflow.days import (
     DayKind,
     NamedDay,
     PublishedYear,
+    Season,
     open_day_book,
 )
 from workflow.durations import Duration, Unit
@@ -38,6 +39,7 @@ __all__ = [
     "Hours",
     "NamedDay",
     "PublishedYear",
+    "Season",
     "build_calendar",
 ]
 
@@ -89,6 +91,10 @@ class Calendar:
     def is_workday(self, day: date) -> bool:
         """Whether the company works on this day at all."""
         return bool(self._book.hours(day))
+
+    def closing(self, day: date) -> time:
+        """The local close of business of this day; of a day off, that of an ordinary working day at its time of year."""
+        return (self._book.hours(day) or self._book.rules.hours_on(day))[-1][1]
 
     def local_date(self, at: datetime) -> date:
         """The date on the company's wall at this instant."""
@@ -202,8 +208,8 @@ def build_calendar(
 ) -> Calendar:
     """The calendar of a policy's rules, the published years and the company's own days.
 
-    Raises ValueError when they cannot be a calendar: an unknown zone, no working time, overlapping hours, a day that is
-    both off and worked. There is no silent default (an emptied calendar must not become "always open").
+    Raises ValueError when they cannot be a calendar: an unknown zone, no working time, overlapping hours or seasons, a
+    day that is both off and worked. There is no silent default (an emptied calendar must not become "always open").
     """
     company = company or CompanyDays()
     try:
@@ -229,6 +235,8 @@ def _content_hash(rules: CalendarRules, published: Mapping[int, PublishedYear], 
         "own_hours": sorted([own.day.isoformat(), own.name, _spans(own.hours)] for own in company.hours),
         "alternate_saturdays": str(company.alternate_saturdays or ""),
     }
+    if rules.seasons:  # a calendar without them keeps the hash that stands in the timelines
+        content["seasons"] = sorted([[*s.first], [*s.last], _spans(s.hours)] for s in rules.seasons)
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from workflow.calendar import Calendar, Day, DayKind, Due
-from workflow.case import Moment, MomentKind
+from workflow.clock import Moment, MomentKind
 from workflow.durations import SHORT_LIMIT, Distance, Duration
 from workflow.worktime import NOTHING, ONE_DAY
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,9 @@ from itertools import pairwise
 from workflow.worktime import MIDNIGHT, Hours
 
 FORTNIGHT = 14
+
+MonthDay = tuple[int, int]
+"""A day of each year, as month and day."""
 
 
 class DayKind(StrEnum):
@@ -64,12 +67,36 @@ class CompanyDays:
 
 
 @dataclass(frozen=True, slots=True)
+class Season:
+    """A part of each year, both ends included, in which a working day has other hours (夏令作息); it may pass New Year."""
+
+    first: MonthDay
+    last: MonthDay
+    hours: Hours
+
+    def holds(self, at: MonthDay) -> bool:
+        """Whether this day of the year lies in it."""
+        if self.first <= self.last:
+            return self.first <= at <= self.last
+        return at >= self.first or at <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarRules:
-    """What a policy says: an IANA zone, the ISO weekdays worked (1 = Monday), and the hours of a working day (X-13)."""
+    """What a policy says: an IANA zone, the ISO weekdays worked (1 = Monday), and the hours of a working day (X-13).
+
+    In a season its hours take the place of the ordinary ones.
+    """
 
     zone: str
     workweek: frozenset[int]
     hours: Hours
+    seasons: tuple[Season, ...] = ()
+
+    def hours_on(self, day: date) -> Hours:
+        """The hours that this day has if it is worked and nobody gave it hours of its own."""
+        at = day.month, day.day
+        return next((season.hours for season in self.seasons if season.holds(at)), self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +129,7 @@ class DayBook:
         if known is not None:
             return known
         if day.isoweekday() in self.rules.workweek or self._is_alternate_saturday(day):
-            return Day(day, DayKind.WORKDAY, self.rules.hours)
+            return Day(day, DayKind.WORKDAY, self.rules.hours_on(day))
         return Day(day, DayKind.WEEKEND, ())
 
     def hours(self, day: date) -> Hours:
@@ -116,15 +143,15 @@ class DayBook:
 def open_day_book(rules: CalendarRules, published: Mapping[int, PublishedYear], company: CompanyDays) -> DayBook:
     """Check the parts and lay them over each other.
 
-    Raises ValueError for what cannot be a calendar: no day or hour worked, overlapping hours, a day that one source
-    calls both off and worked, a published day outside its year, an alternate Saturday that is none.
+    Raises ValueError for what cannot be a calendar: no day or hour worked, overlapping hours or seasons, a day that one
+    source calls both off and worked, a published day outside its year, an alternate Saturday that is none.
     """
     _check_week(rules)
     special: dict[date, Day] = {}
     for year, days in published.items():
         _check_year(year, days)
-        special |= _special(days.off, days.work, rules.hours, f"the published year {year}")
-    special |= _special(company.off, company.work, rules.hours, "the company's days")
+        special |= _special(days.off, days.work, rules, f"the published year {year}")
+    special |= _special(company.off, company.work, rules, "the company's days")
     for own in company.hours:
         check_hours(own.hours)
         special[own.day] = Day(own.day, DayKind.WORKDAY if own.hours else DayKind.HOLIDAY, own.hours, own.name)
@@ -132,6 +159,15 @@ def open_day_book(rules: CalendarRules, published: Mapping[int, PublishedYear], 
     if alternate is not None and alternate.isoweekday() != 6:
         raise ValueError(f"alternate_saturdays must be a Saturday: {alternate}")
     return DayBook(rules, frozenset(published), special, alternate)
+
+
+def shared_day(seasons: Sequence[Season]) -> int | None:
+    """The place of the first season that shares a day with one before it; None when each day has one season at most."""
+    for place, season in enumerate(seasons):
+        # Two spans of a circle meet where one of them begins inside the other.
+        if any(other.holds(season.first) or season.holds(other.first) for other in seasons[:place]):
+            return place
+    return None
 
 
 def check_hours(hours: Hours) -> None:
@@ -147,9 +183,13 @@ def check_hours(hours: Hours) -> None:
 def _check_week(rules: CalendarRules) -> None:
     if not rules.workweek or not rules.workweek <= set(range(1, 8)):
         raise ValueError(f"workweek needs ISO weekdays 1 to 7, at least one: {sorted(rules.workweek)}")
-    if not rules.hours:
-        raise ValueError("a working day needs hours")
-    check_hours(rules.hours)
+    for hours in (rules.hours, *(season.hours for season in rules.seasons)):
+        if not hours:
+            raise ValueError("a working day needs hours")
+        check_hours(hours)
+    shared = shared_day(rules.seasons)
+    if shared is not None:
+        raise ValueError(f"seasons overlap: number {shared + 1} shares a day with one before it")
 
 
 def _check_year(year: int, days: PublishedYear) -> None:
@@ -158,9 +198,9 @@ def _check_year(year: int, days: PublishedYear) -> None:
             raise ValueError(f"the published year {year} holds a day of another year: {named.day}")
 
 
-def _special(off: Iterable[NamedDay], work: Iterable[NamedDay], hours: Hours, source: str) -> dict[date, Day]:
+def _special(off: Iterable[NamedDay], work: Iterable[NamedDay], rules: CalendarRules, source: str) -> dict[date, Day]:
     free = {named.day: Day(named.day, DayKind.HOLIDAY, (), named.name) for named in off}
-    worked = {named.day: Day(named.day, DayKind.MAKE_UP, hours, named.name) for named in work}
+    worked = {named.day: Day(named.day, DayKind.MAKE_UP, rules.hours_on(named.day), named.name) for named in work}
     both = sorted(free.keys() & worked.keys())
     if both:
         raise ValueError(f"{source}: both off and worked: {both[0]}")

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from workflow.access import INTAKE, OVERSEERS
 from workflow.approval import deciders, role_people
-from workflow.case import Case, Clock, MomentKind
+from workflow.case import Case
+from workflow.clock import Clock, MomentKind
 from workflow.commands import FireClock
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal

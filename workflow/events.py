@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
-from workflow.case import Moment, Outcome, Step
+from workflow.case import Outcome, Step
+from workflow.clock import Moment
 from workflow.fields import Content, Identity, Open
 
 

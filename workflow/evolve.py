@@ -8,20 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from workflow import events as e
-from workflow.case import (
-    Approval,
-    Case,
-    Clock,
-    ClockState,
-    MomentKind,
-    Note,
-    Outcome,
-    Plan,
-    State,
-    Step,
-    StepState,
-    Visit,
-)
+from workflow.case import Approval, Case, Note, Outcome, Plan, State, Step, StepState, Visit
+from workflow.clock import Clock, ClockState, MomentKind
 
 
 def evolve(case: Case, event: e.Event, at: datetime) -> Case:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from workflow import events as e
 from workflow.approval import category_chain
-from workflow.case import Case, Clock, ClockState, Moment, MomentKind
+from workflow.case import Case
+from workflow.clock import Clock, ClockState, Moment, MomentKind
 from workflow.clocks import schedule
 from workflow.context import Context
 from workflow.durations import Duration

@@ -34,7 +34,8 @@ from handlers.cards.lateness import (
 from handlers.cards.survey import rounds_exhausted
 from handlers.cards.triage import owner_options, triage
 from handlers.cards.view import View
-from workflow.case import Clock, ClockState, MomentKind, State
+from workflow.case import State
+from workflow.clock import Clock, ClockState, MomentKind
 
 _REASSIGNABLE = frozenset(
     {

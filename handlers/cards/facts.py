@@ -8,7 +8,8 @@ from functools import reduce
 from handlers.cards.fitting import shorten
 from handlers.cards.kit import Line
 from handlers.cards.view import View
-from workflow.case import Case, Clock, ClockState, MomentKind, Note, State
+from workflow.case import Case, Note, State
+from workflow.clock import Clock, ClockState, MomentKind
 from workflow.durations import Unit
 from workflow.policy.casework import Authority
 from workflow.policy.model import DEFAULT

@@ -9,7 +9,7 @@ from handlers.cards.facts import cited, clock_path, clock_words, counted_days, f
 from handlers.cards.fitting import TEXT
 from handlers.cards.kit import Line
 from handlers.cards.view import View
-from workflow.case import Clock, ClockState, MomentKind
+from workflow.clock import Clock, ClockState, MomentKind
 
 _HOUR = 60
 

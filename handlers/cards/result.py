@@ -11,7 +11,8 @@ from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Style, Tone
 from handlers.cards.survey import last_word, round_of
 from handlers.cards.view import View
-from workflow.case import Clock, MomentKind, State
+from workflow.case import State
+from workflow.clock import Clock, MomentKind
 
 
 def result(view: View) -> Card:

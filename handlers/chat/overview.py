@@ -12,7 +12,8 @@ from handlers.chat.triage import WAITING
 from handlers.chat.which import NOT_FOUND, Among, fitting, title, visible
 from handlers.inbound import CardTap
 from handlers.reply import Reply, Say
-from workflow.case import OPEN, Case, ClockState, State
+from workflow.case import OPEN, Case, State
+from workflow.clock import ClockState
 
 EVERY = frozenset(State)
 LOOKED_UP = Among("chat.none.own", ("complainant", "owner", "approver"), EVERY)

@@ -8,7 +8,8 @@ from datetime import date
 from handlers.cards.facts import cited, clock_path, clock_words
 from handlers.chat.talk import Talk, number
 from workflow import clocks
-from workflow.case import OVER, Case, Clock, ClockState, State
+from workflow.case import OVER, Case, State
+from workflow.clock import Clock, ClockState
 from workflow.days import Day
 from workflow.durations import Duration, Unit
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from workflow.case import Case, Clock, Moment, MomentKind, Note, State
+from workflow.case import Case, Note, State
+from workflow.clock import Clock, Moment, MomentKind
 from workflow.events import CaseFiled, CaseNumbered, Event, SupplementAdded
 from workflow.ports import Entry, ItemKind, OutboxItem
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from storage.store import SqlStore
 from tests.contract import made
-from workflow.case import Case, Clock, ClockState
+from workflow.case import Case
+from workflow.clock import Clock, ClockState
 from workflow.ports import DueMoment
 
 

@@ -6,7 +6,8 @@ from tests.scenarios.acts import WORM
 from tests.scenarios.heard import turned
 from tests.scenarios.town import Town
 from tests.workflow.world import SHANGHAI
-from workflow.case import ClockState, Outcome, State
+from workflow.case import Outcome, State
+from workflow.clock import ClockState
 
 DATES = {"dispatch": "03-02 15:00", "plan": "03-05 18:00", "answer": "03-09 18:00", "visit": "03-13 18:00"}
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.workflow.calendar_oracle import NaiveCalendar
 from tests.workflow.test_calendar import DAYS, LAWFULLY, LIMITS, OFFICE, STARTS, local, naive_calendars, ours, plain
 from workflow.calendar import DayKind
-from workflow.case import MomentKind
+from workflow.clock import MomentKind
 from workflow.clocks import OWNER, Schedule, explain, schedule, schedule_until
 from workflow.durations import Distance, Duration, parse_distance, parse_duration
 from workflow.worktime import MIDNIGHT

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow import codec
-from workflow.case import Case, Moment, MomentKind, Outcome, Step
+from workflow.case import Case, Outcome, Step
+from workflow.clock import Moment, MomentKind
 from workflow.events import EVENTS, CaseClosed, CaseFiled, PlanSubmitted
 from workflow.fields import Secrecy
 

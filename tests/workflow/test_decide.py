@@ -16,7 +16,8 @@ from tests.workflow.world import World, at, calendar, office
 from workflow import codec
 from workflow import commands as c
 from workflow.access import may_see
-from workflow.case import OPEN, Case, ClockState, MomentKind, State, StepState, parts
+from workflow.case import OPEN, Case, State, StepState, parts
+from workflow.clock import ClockState, MomentKind
 from workflow.commands import CLOCK, SYSTEM, Command
 from workflow.context import Decision
 from workflow.errors import Refusal

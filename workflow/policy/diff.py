@@ -90,11 +90,18 @@ def _dates(old: Policy, new: Policy, published: Mapping[int, PublishedYear]) -> 
     for path in was:
         if not path.startswith(_DATED) or path not in will:
             continue
-        for sample in SAMPLES:
+        for sample in (*SAMPLES, *_in_seasons(old, new)):
             before = _due(old, path, was[path], calendars[0], sample)
             after = _due(new, path, will[path], calendars[1], sample)
             if before != after:
                 yield Change(Kind.DATE, f"{path}（{sample:%Y-%m-%d %H:%M}起）", before, after)
+
+
+def _in_seasons(old: Policy, new: Policy) -> list[datetime]:
+    """A morning in each season of either: hours that change only there show in no other sample."""
+    firsts = {season.first for policy in (old, new) for season in policy.calendar.seasons}
+    # 29 February is no day of that year.
+    return [datetime(SAMPLES[0].year, month, min(day, 28), 10) for month, day in sorted(firsts)]  # noqa: DTZ001 (local)
 
 
 def _due(policy: Policy, path: str, limit: Duration | FixedDate, calendar: Calendar, local: datetime) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from workflow import numbering, severity
 from workflow.calendar import Calendar, CompanyDays, PublishedYear, build_calendar
-from workflow.case import MomentKind
+from workflow.clock import MomentKind
 from workflow.clocks import schedule
 from workflow.durations import Duration
 from workflow.policy.document import Path, read_document
@@ -34,7 +34,7 @@ def fixed_due(policy: Policy, path: str, calendar: Calendar, start: datetime) ->
     rows = {f"report.{r.id}": r for r in policy.reports} | {f"duty.{d.id}": d for d in policy.duties}
     row = rows[table]
     moved = getattr(row, "on_day_off", None) or policy.calendar.due_on_day_off
-    return due_at(row.due, calendar, start, policy.calendar.hours[-1][1], moved, row.every)
+    return due_at(row.due, calendar, start, moved, row.every)
 
 
 def _times(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:

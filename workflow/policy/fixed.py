@@ -82,14 +82,13 @@ def due_at(
     fixed: FixedDate,
     calendar: Calendar,
     start: datetime,
-    closing: time,
     on_day_off: OnDayOff,
     every: Recurrence | None = None,
 ) -> datetime:
     """When it is due (UTC) for the period in which the instant `start` lies.
 
     At close of business, inclusive (X-16). A day off moves it to the working day before or after; with `keep` it stays
-    and ends at `closing`, the ordinary end of a working day (local). A time of day stays where it is.
+    and ends when an ordinary working day at that time of year does. A time of day stays where it is.
     """
     day = fixed.day(calendar.local_date(start), every)
     if fixed.clock is not None:
@@ -97,8 +96,7 @@ def due_at(
     step = {"before": -ONE_DAY, "after": ONE_DAY, "keep": None}[on_day_off]
     while step is not None and not calendar.is_workday(day):
         day += step
-    hours = calendar.hours(day)
-    closes = hours[-1][1] if hours else closing
+    closes = calendar.closing(day)
     return instant(day + ONE_DAY if closes == MIDNIGHT else day, closes, calendar.zone)
 
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import Field, PositiveInt
 
-from workflow.days import CalendarRules
+from workflow.days import CalendarRules, Season
 from workflow.policy.fixed import OnDayOff
-from workflow.policy.values import Between, Id, Limit, LineName, RoleName, Table, Text, TimeOfDay, WorkHours
+from workflow.policy.values import Between, Id, Limit, LineName, MonthDay, RoleName, Table, Text, TimeOfDay, WorkHours
 
 Medium = Literal["wecom", "phone", "mail"]
 
@@ -27,6 +27,14 @@ class Regulation(Table):
     default_clause: Text
 
 
+class HoursOfSeason(Table):
+    """Other hours on some days of each year, both ends included: summer and winter hours."""
+
+    first: MonthDay
+    last: MonthDay
+    hours: WorkHours
+
+
 class WorkCalendar(Table):
     """Working time. Published days are files of their own; a policy only names the region that publishes them (D4)."""
 
@@ -36,11 +44,13 @@ class WorkCalendar(Table):
     hours: WorkHours
     day_count: Literal["next-day"]
     due_on_day_off: OnDayOff
+    seasons: tuple[HoursOfSeason, ...] = Field(alias="season", default=())
 
     @property
     def rules(self) -> CalendarRules:
         """What `build_calendar` needs of it."""
-        return CalendarRules(self.timezone, frozenset(self.workweek), self.hours)
+        seasons = tuple(Season(row.first, row.last, row.hours) for row in self.seasons)
+        return CalendarRules(self.timezone, frozenset(self.workweek), self.hours, seasons)
 
 
 class Documents(Table):

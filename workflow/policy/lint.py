@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from workflow.calendar import build_calendar
+from workflow.days import shared_day
 from workflow.durations import Distance
 from workflow.policy import lint_tables
 from workflow.policy.document import Document
@@ -133,9 +135,15 @@ def _surveys_that_ask_for_nothing(policy: Policy) -> Iterator[Finding]:
                 yield ("survey", n, "redo_if"), f"no question is called {condition.fact!r}", "undefined_question"
 
 
+def _seasons_that_overlap(policy: Policy) -> Iterator[Finding]:
+    place = shared_day(policy.calendar.rules.seasons)
+    if place is not None:
+        yield ("calendar", "season", place, "first"), "shares a day with a season before it", "season"
+
+
 def _calendar_that_is_none(policy: Policy) -> Iterator[Finding]:
     try:
-        build_calendar(policy.calendar.rules, {})
+        build_calendar(replace(policy.calendar.rules, seasons=()), {})
     except ValueError as wrong:
         yield ("calendar",), str(wrong), "calendar"
 
@@ -150,6 +158,7 @@ _CHECKS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (
     _cards_that_overflow,
     _publication_without_release,
     _surveys_that_ask_for_nothing,
+    _seasons_that_overlap,
     _calendar_that_is_none,
     *lint_tables.CHECKS,
 )

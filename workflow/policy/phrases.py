@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 
+from workflow.days import MonthDay
 from workflow.durations import Distance, Duration, Unit, parse_duration
 from workflow.policy.conditions import Condition
 from workflow.policy.fixed import END, FixedDate
@@ -113,6 +114,7 @@ LEVELS: Mapping[str, str] = {"general": "一般", "major": "重大", "crisis": "
 ANSWERS: Mapping[str, str] = {"yes": "是", "no": "否", "good": "好", "fair": "一般", "poor": "差"}
 COMPARED: Mapping[str, str] = {">=": "不少于", "<=": "不高于", ">": "高于", "<": "低于", "=": "等于"}
 _MONEY = frozenset({"max_amount", "amount", "amount_supervisor", "max_fine"})
+_DAYS_OF_YEAR = frozenset({"first", "last"})
 BOOLEANS: Mapping[bool, str] = {True: "是", False: "否"}
 
 
@@ -195,6 +197,11 @@ def hours(span: tuple[time, time]) -> str:
     return f"{span[0]:%H:%M}-{closes}"
 
 
+def day_of_year(day: MonthDay) -> str:
+    """「5月1日」."""
+    return f"{day[0]}月{day[1]}日"
+
+
 def value(path: str, found: object) -> str:
     """Any value of a policy, as `explain` and `diff` print it behind its path."""
     match found:
@@ -216,6 +223,10 @@ def value(path: str, found: object) -> str:
             return f"{found:%H:%M}"
         case date():
             return found.isoformat()
+        case (int() as month, int() as day) if path.rpartition(".")[2] in _DAYS_OF_YEAR:
+            return day_of_year((month, day))
+        case (time() as opens, time() as closes):
+            return hours((opens, closes))
         case tuple():
             return "、".join(value(path, one) for one in found) or "无"
         case None | "":

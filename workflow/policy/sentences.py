@@ -66,6 +66,10 @@ def categories(policy: Policy) -> Iterator[Sentence]:
 
 def time_limits(policy: Policy) -> Iterator[Sentence]:
     """时限与超期."""
+    for n, season in enumerate(policy.calendar.seasons, start=1):
+        span = f"{p.day_of_year(season.first)}至{p.day_of_year(season.last)}"
+        spans = "、".join(map(p.hours, season.hours))
+        yield Sentence(f"calendar.season.{n}.hours", f"每年{span}的工作时间为{spans}。")
     for row in policy.deadlines:
         yield Sentence(f"deadline.{row.id}.within", _deadline(policy, row))
     for duty in policy.duties:

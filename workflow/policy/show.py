@@ -21,7 +21,8 @@ def _lines(policy: Policy) -> Iterator[str]:
     yield f"版本{regulation.version}，自{regulation.effective_from:%Y-%m-%d}起施行；内容摘要{policy.hash[:12]}。"
     days = "、".join(p.WEEKDAYS[name] for n, name in enumerate(p.WEEKDAYS, start=1) if n in calendar.workweek)
     spans = "、".join(p.hours(span) for span in calendar.hours)
-    yield f"工作时间：周{days}，{spans}（{calendar.timezone}），法定节假日和调休以公布为准。"
+    seasons = "，另有按季节的作息" if calendar.seasons else ""
+    yield f"工作时间：周{days}，{spans}{seasons}（{calendar.timezone}），法定节假日和调休以公布为准。"
     for n, (title, rules) in enumerate(explain(policy), start=1):
         yield ""
         yield f"## {n} {title}"
