@@ -22,10 +22,10 @@ from workflow.days import (
     DayKind,
     NamedDay,
     PublishedYear,
-    Season,
     open_day_book,
 )
 from workflow.durations import Duration, Unit
+from workflow.seasons import Season
 from workflow.worktime import NOTHING, ONE_DAY, Hours, Workday, WorkTable, instant
 
 __all__ = [
@@ -93,7 +93,7 @@ class Calendar:
         return bool(self._book.hours(day))
 
     def closing(self, day: date) -> time:
-        """The local close of business of this day; of a day off, that of an ordinary working day at its time of year."""
+        """The local close of business of this day; of a day off, that of a working day at its time of year."""
         return (self._book.hours(day) or self._book.rules.hours_on(day))[-1][1]
 
     def local_date(self, at: datetime) -> date:

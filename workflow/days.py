@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from workflow.seasons import Season, shared_day
 from workflow.worktime import MIDNIGHT, Hours
 
 FORTNIGHT = 14
-
-MonthDay = tuple[int, int]
-"""A day of each year, as month and day."""
 
 
 class DayKind(StrEnum):
@@ -64,21 +62,6 @@ class CompanyDays:
     work: tuple[NamedDay, ...] = ()
     hours: tuple[DayHours, ...] = ()
     alternate_saturdays: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Season:
-    """A part of each year, both ends included, in which a working day has other hours (夏令作息); it may pass New Year."""
-
-    first: MonthDay
-    last: MonthDay
-    hours: Hours
-
-    def holds(self, at: MonthDay) -> bool:
-        """Whether this day of the year lies in it."""
-        if self.first <= self.last:
-            return self.first <= at <= self.last
-        return at >= self.first or at <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +142,6 @@ def open_day_book(rules: CalendarRules, published: Mapping[int, PublishedYear], 
     if alternate is not None and alternate.isoweekday() != 6:
         raise ValueError(f"alternate_saturdays must be a Saturday: {alternate}")
     return DayBook(rules, frozenset(published), special, alternate)
-
-
-def shared_day(seasons: Sequence[Season]) -> int | None:
-    """The place of the first season that shares a day with one before it; None when each day has one season at most."""
-    for place, season in enumerate(seasons):
-        # Two spans of a circle meet where one of them begins inside the other.
-        if any(other.holds(season.first) or season.holds(other.first) for other in seasons[:place]):
-            return place
-    return None
 
 
 def check_hours(hours: Hours) -> None:

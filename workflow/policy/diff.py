@@ -76,7 +76,7 @@ def told(changes: tuple[Change, ...]) -> str:
 def _values(old: Policy, new: Policy) -> Iterator[Change]:
     before, after = _printed(old), _printed(new)
     for path in dict.fromkeys((*before, *after)):
-        if before.get(path) != after.get(path):
+        if before.get(path, NOTHING) != after.get(path, NOTHING):
             yield Change(Kind.VALUE, path, before.get(path, ""), after.get(path, ""))
 
 
@@ -100,8 +100,8 @@ def _dates(old: Policy, new: Policy, published: Mapping[int, PublishedYear]) -> 
 def _in_seasons(old: Policy, new: Policy) -> list[datetime]:
     """A morning in each season of either: hours that change only there show in no other sample."""
     firsts = {season.first for policy in (old, new) for season in policy.calendar.seasons}
-    # 29 February is no day of that year.
-    return [datetime(SAMPLES[0].year, month, min(day, 28), 10) for month, day in sorted(firsts)]  # noqa: DTZ001 (local)
+    in_any_year = {(3, 1) if first == (2, 29) else first for first in firsts}
+    return [datetime(SAMPLES[0].year, *first, 10) for first in sorted(in_any_year)]  # noqa: DTZ001 (local, like SAMPLES)
 
 
 def _due(policy: Policy, path: str, limit: Duration | FixedDate, calendar: Calendar, local: datetime) -> str:

@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import Field, PositiveInt
 
-from workflow.days import CalendarRules, Season
+from workflow.days import CalendarRules
 from workflow.policy.fixed import OnDayOff
 from workflow.policy.values import Between, Id, Limit, LineName, MonthDay, RoleName, Table, Text, TimeOfDay, WorkHours
+from workflow.seasons import Season
 
 Medium = Literal["wecom", "phone", "mail"]
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from workflow.calendar import build_calendar
-from workflow.days import shared_day
 from workflow.durations import Distance
 from workflow.policy import lint_tables
 from workflow.policy.document import Document
@@ -15,6 +14,7 @@ from workflow.policy.errors import PolicyError
 from workflow.policy.lint_tables import Finding
 from workflow.policy.model import Policy
 from workflow.policy.names import defined, uses
+from workflow.seasons import shared_day
 
 LISTED_AT_MOST = 9  # a card's dropdown has ten options, and the first is 「请选择…」 (wecom.md 2.3)
 LADDER = 3

@@ -7,11 +7,11 @@ from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 
-from workflow.days import MonthDay
 from workflow.durations import Distance, Duration, Unit, parse_duration
 from workflow.policy.conditions import Condition
 from workflow.policy.fixed import END, FixedDate
 from workflow.policy.model import Policy
+from workflow.seasons import MonthDay
 
 UNITS: Mapping[Unit, str] = {
     Unit.MINUTE: "分钟",

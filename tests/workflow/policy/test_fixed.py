@@ -27,7 +27,7 @@ def due(
     on_day_off: OnDayOff = "before",
     calendar: Calendar = CALENDAR,
 ) -> str:
-    at = due_at(parse_fixed_date(text), calendar, local(start), time(18), on_day_off, every)
+    at = due_at(parse_fixed_date(text), calendar, local(start), on_day_off, every)
     return at.astimezone(SHANGHAI).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
