@@ -1,4 +1,4 @@
-"""Commands: `huiyin serve | demo | doctor | policy … | inbox … | clauses | keys new | version`: it parses and says."""
+"""Commands: `huiyin serve | demo | doctor | due | policy … | inbox … | clauses | keys new | version`. It parses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 
 from bot.demo_data import new_key_text
 from bot.directory_commands import directory_cli
+from bot.due_command import due
 from bot.given_settings import Config, fail, settings_or_exit
 from bot.inbox_commands import inbox_cli
 from bot.policy_commands import clauses, policy_cli
@@ -23,6 +24,7 @@ cli.add_typer(inbox_cli, name="inbox")
 cli.add_typer(directory_cli, name="directory")
 cli.add_typer(keys_cli, name="keys")
 cli.command("clauses")(clauses)
+cli.command("due")(due)
 
 
 @cli.command()

@@ -47,7 +47,7 @@ def show(file: File) -> None:
     """用中文写出整份制度 / the whole policy as a readable document."""
     from workflow.policy.show import show as written
 
-    typer.echo(written(_loaded(file)), nl=False)
+    typer.echo(written(loaded_or_exit(file)), nl=False)
 
 
 @policy_cli.command("explain")
@@ -56,7 +56,7 @@ def explain(file: File) -> None:
     from workflow.policy.explain import defaults
     from workflow.policy.explain import explain as explained
 
-    policy = _loaded(file)
+    policy = loaded_or_exit(file)
     for title, rules in explained(policy):
         typer.echo(f"## {title}")
         for rule in rules:
@@ -73,7 +73,7 @@ def diff(before: File, after: File) -> None:
     from workflow.policy.diff import compare, told
     from workflow.published import load_published
 
-    old, new = _loaded(before), _loaded(after)
+    old, new = loaded_or_exit(before), loaded_or_exit(after)
     typer.echo(told(compare(old, new, load_published(new.calendar.region))), nl=False)
 
 
@@ -123,7 +123,8 @@ def _tell(checked: Checked) -> None:
         typer.echo(f"{checked.name}: 没有问题 / fine · {title} · {hash_}")
 
 
-def _loaded(file: str) -> Policy:
+def loaded_or_exit(file: str) -> Policy:
+    """The policy of that name or file; what is wrong with it is said, and the command ends with status 1 or 2."""
     from bot import policy_files
     from workflow.policy.errors import PolicyErrors
 
