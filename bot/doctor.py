@@ -140,7 +140,7 @@ async def _wecom(settings: Settings, session: ClientSession) -> list[Finding]:
         ]
     people, units = len(directory.people), len(directory.departments)
     read = Finding(True, f"通讯录读取成功：{people}人，{units}部门 / {people} people, {units} departments")
-    return [read, *_organisation(directory, _policy(settings))]
+    return [read, *_organisation(directory, _policy(settings)), *_calendars(settings, directory)]
 
 
 async def _wecom_sentence(code: str, door: WeCom, session: ClientSession) -> str:
@@ -163,6 +163,17 @@ async def _own_address(door: WeCom, session: ClientSession) -> str:
     except (ClientError, TimeoutError, ValueError):
         found = None
     return found[1] if found else "?"
+
+
+def _calendars(settings: Settings, directory: Directory) -> list[Finding]:
+    """Calendars of departments that the address book does not have: they would count nobody's cases."""
+    known = {word for unit in directory.departments.values() for word in (unit.id, unit.name)}
+    return [
+        Finding(False, f"calendar.named “{row.name}”：没有部门 {unit} / the address book has no such department")
+        for row in settings.calendar.named
+        for unit in row.departments
+        if unit not in known
+    ]
 
 
 def _organisation(directory: Directory, policy: Policy | str) -> list[Finding]:

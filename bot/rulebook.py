@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from bot.settings import CompanyCalendar, Settings
+from bot.calendar_settings import CompanyCalendar
+from bot.settings import Settings
 from handlers.desk import Rulebook
 from storage.store import SqlStore
 from workflow.calendar import Calendar, build_calendar
-from workflow.days import CompanyDays, DayHours, NamedDay
+from workflow.days import CompanyDays
 from workflow.policy.errors import PolicyErrors
 from workflow.policy.examples import check_examples
 from workflow.policy.load import load_policy
@@ -56,7 +58,12 @@ async def open_rulebook(store: SqlStore, settings: Settings, now: datetime) -> R
     adopted = {row.policy_hash: row for row in await store.policies()}
     policies = {h: load_policy(row.text, f"{row.policy_id}.toml") for h, row in adopted.items()} | {chosen.hash: chosen}
     days = company_days(settings.calendar)
-    return Rulebook(policies, chosen.hash, {h: calendar_of(policy, days) for h, policy in policies.items()})
+    return Rulebook(
+        policies,
+        chosen.hash,
+        {h: calendar_of(policy, days) for h, policy in policies.items()},
+        {h: department_calendars(policy, settings.calendar) for h, policy in policies.items()},
+    )
 
 
 def calendar_of(policy: Policy, company: CompanyDays) -> Calendar:
@@ -64,14 +71,19 @@ def calendar_of(policy: Policy, company: CompanyDays) -> Calendar:
     return build_calendar(policy.calendar.rules, load_published(), company)
 
 
+def department_calendars(policy: Policy, chosen: CompanyCalendar) -> Mapping[str, Calendar]:
+    """The calendars of departments that work otherwise, under the names or ids that the settings give them."""
+    published, company = load_published(), company_days(chosen)
+    found: dict[str, Calendar] = {}
+    for row in chosen.named:
+        calendar = build_calendar(row.rules(policy.calendar.rules), published, row.own_days(company), name=row.name)
+        found |= dict.fromkeys(row.departments, calendar)
+    return found
+
+
 def company_days(chosen: CompanyCalendar) -> CompanyDays:
     """The company's own days as the calendar wants them."""
-    return CompanyDays(
-        off=tuple(NamedDay(day.date, day.name) for day in chosen.off),
-        work=tuple(NamedDay(day.date, day.name) for day in chosen.work),
-        hours=tuple(DayHours(day.date, day.hours, day.name) for day in chosen.hours),
-        alternate_saturdays=chosen.alternate_saturdays,
-    )
+    return chosen.days()
 
 
 def _read(path: Path) -> str:

@@ -5,7 +5,6 @@ It refuses unknown keys and never repeats a value it was given: what is wrong is
 
 from __future__ import annotations
 
-import datetime as dt
 import ipaddress
 import os
 import re
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -26,6 +25,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.calendar_settings import CompanyCalendar
+from bot.section import Section
 from bot.setting_problems import (
     SettingProblem,
     no_such_file,
@@ -99,11 +100,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class WeCom(_Section):
+class WeCom(Section):
     """The door: `corpid`, `token` and `aeskey` open it; `agentid` and `secret` are needed to send (people.md 1.5)."""
 
     corpid: Annotated[str, Field(min_length=1), AfterValidator(_unblank)]
@@ -119,66 +116,42 @@ class WeCom(_Section):
         return bool(self.agentid and self.secret.get_secret_value())
 
 
-class Database(_Section):
+class Database(Section):
     """Where the memory lies. An empty `url` means one SQLite file in the data folder."""
 
     url: SecretStr = SecretStr("")
 
 
-class VaultKeys(_Section):
+class VaultKeys(Section):
     """The keys that seal what is written down, newest first, separated by blanks (`huiyin keys new` makes one)."""
 
     keys: Annotated[SecretStr, Field(min_length=1)]
 
 
-class PolicyChoice(_Section):
+class PolicyChoice(Section):
     """The regulation new cases are filed under: one that we ship by `name`, or a `file`."""
 
     name: str = "office"
     file: Path | None = None
 
 
-class Server(_Section):
+class Server(Section):
     """Where the bot listens; a reverse proxy stands in front of it."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_PORT
 
 
-class ClockSource(_Section):
+class ClockSource(Section):
     """A sandbox's clock instead of the machine's. Loopback only: whoever owns the clock owns every deadline."""
 
     url: Annotated[str, AfterValidator(_loopback_url)] = ""
 
 
-class Web(_Section):
+class Web(Section):
     """The address of the pages as phones see it; empty means no link is shown on any card (D17)."""
 
     public_url: Annotated[str, AfterValidator(_web_url)] = ""
-
-
-class SpecialDay(_Section):
-    """A day of the company's own."""
-
-    date: dt.date
-    name: str = ""
-
-
-class SpecialHours(_Section):
-    """A day with hours of its own, such as half a day."""
-
-    date: dt.date
-    hours: tuple[tuple[dt.time, dt.time], ...]
-    name: str = ""
-
-
-class CompanyCalendar(_Section):
-    """The company's days off, make-up days, half days and alternate Saturdays (people.md 1.25)."""
-
-    off: tuple[SpecialDay, ...] = ()
-    work: tuple[SpecialDay, ...] = ()
-    hours: tuple[SpecialHours, ...] = ()
-    alternate_saturdays: dt.date | None = None
 
 
 class _UnreadableError(Exception):

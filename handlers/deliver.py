@@ -37,13 +37,13 @@ def render_notice(
         return Say(item.params["text"])
     if item.case_id and case is None:
         return None
-    policy_hash = case.policy_hash if case else ""
+    shown = case or Case()
     view = View(
-        case=case or Case(),
+        case=shown,
         viewer=item.to,
         now=now,
-        policy=rules.policy(policy_hash),
-        calendar=rules.calendar(policy_hash),
+        policy=rules.policy(shown.policy_hash),
+        calendar=rules.calendar_of(shown, directory),
         directory=directory,
         words=words.at(now),
         params=item.params,

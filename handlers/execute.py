@@ -79,7 +79,7 @@ async def _context(desk: Desk, order: Order, case: Case) -> Context:
         actor=order.actor,
         now=desk.now,
         policy=desk.rules.policy(case.policy_hash),
-        calendar=desk.rules.calendar(case.policy_hash),
+        calendar=desk.rules.calendar_of(case, desk.directory),
         directory=desk.directory,
         facts=facts,
     )

@@ -14,6 +14,7 @@ from handlers.desk import Desk
 from handlers.happening import Audience, Happening, Instant, Params, Topic, When, moment
 from handlers.quiet import digest_at, held_until, is_emergency
 from workflow import events as e
+from workflow.calendar import Calendar
 from workflow.case import Case
 from workflow.ports import Entry, ItemKind, OutboxItem, Urgency
 
@@ -183,7 +184,7 @@ def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
 
 def _not_before(h: Happening, tell: Tell, userid: str) -> Instant:
     """Who is asked to act is asked at once; reminders, news and words to the complainant leave people their night."""
-    policy, calendar = h.desk.rules.policy(h.after.policy_hash), h.desk.rules.calendar(h.after.policy_hash)
+    policy, calendar = h.desk.rules.policy(h.after.policy_hash), _calendar_of_reader(h, userid)
     fired = moment(h) if tell.to is who.clock_targets else None
     waits = tell.to is who.complainant or fired is not None or tell.urgency is Urgency.NEWS
     if not waits or is_emergency(h.after, policy):
@@ -191,6 +192,12 @@ def _not_before(h: Happening, tell: Tell, userid: str) -> Instant:
     held = held_until(h.desk.now, policy, calendar)
     digest = digest_at(userid, fired.to, h.desk.now, policy, calendar, h.desk.directory) if fired else None
     return max((at for at in (held, digest) if at), default=None)
+
+
+def _calendar_of_reader(h: Happening, userid: str) -> Calendar:
+    """Whoever is told rests when his own department does, whichever one handles the case."""
+    home = h.desk.directory.main_department(userid)
+    return h.desk.rules.calendar(h.after.policy_hash, h.desk.directory.lineage(home.id) if home else ())
 
 
 async def _loads(desk: Desk) -> dict[str, str]:

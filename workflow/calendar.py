@@ -62,11 +62,13 @@ class Due:
 class Calendar:
     """A company's calendar, from `build_calendar`. Two with the same `hash` (hex) hold the same days and hours.
 
+    `name` is "" for the general one, else what a company calls that of some departments; the hash is of it, too.
     All instants that go in and come out are aware; those that come out are UTC.
     """
 
     zone: ZoneInfo
     hash: str
+    name: str
     _book: DayBook
     _table: WorkTable
 
@@ -204,9 +206,13 @@ class Calendar:
 
 
 def build_calendar(
-    rules: CalendarRules, published: Mapping[int, PublishedYear], company: CompanyDays | None = None
+    rules: CalendarRules,
+    published: Mapping[int, PublishedYear],
+    company: CompanyDays | None = None,
+    *,
+    name: str = "",
 ) -> Calendar:
-    """The calendar of a policy's rules, the published years and the company's own days.
+    """The calendar of a policy's rules, the published years and the company's own days; `name` if it has one.
 
     Raises ValueError when they cannot be a calendar: an unknown zone, no working time, overlapping hours or seasons, a
     day that is both off and worked. There is no silent default (an emptied calendar must not become "always open").
@@ -217,10 +223,10 @@ def build_calendar(
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
         raise ValueError(f"unknown time zone: {rules.zone!r}") from unknown
     book = open_day_book(rules, published, company)
-    return Calendar(zone, _content_hash(rules, published, company), book, WorkTable(zone, book.hours))
+    return Calendar(zone, _content_hash(rules, published, company, name), name, book, WorkTable(zone, book.hours))
 
 
-def _content_hash(rules: CalendarRules, published: Mapping[int, PublishedYear], company: CompanyDays) -> str:
+def _content_hash(rules: CalendarRules, published: Mapping[int, PublishedYear], company: CompanyDays, name: str) -> str:
     """SHA-256 over what the calendar says, in canonical order; where a year's days came from does not matter."""
     years = {
         str(year): {"off": _named(days.off), "work": _named(days.work)} for year, days in sorted(published.items())
@@ -237,6 +243,8 @@ def _content_hash(rules: CalendarRules, published: Mapping[int, PublishedYear], 
     }
     if rules.seasons:  # a calendar without them keeps the hash that stands in the timelines
         content["seasons"] = sorted([[*s.first], [*s.last], _spans(s.hours)] for s in rules.seasons)
+    if name:
+        content["name"] = name
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -60,6 +60,7 @@ class Schedule:
 class Explanation:
     """Why the due time is on that day, as data: "7, 8, 9, 10, 13 April; the 6th is a holiday".
 
+    `calendar` is the name of the calendar that acted, "" for the general one.
     `counted`, `holidays` and `weekends` are disjoint and ascending; together they are the days from the first that
     could count to the last that did (none for minutes and hours). `make_up` are those of `counted` that a published or
     company list turned into working days.
@@ -73,6 +74,7 @@ class Explanation:
     weekends: tuple[date, ...]
     make_up: tuple[Day, ...]
     provisional: bool
+    calendar: str = ""
 
 
 def schedule(
@@ -122,6 +124,7 @@ def explain(calendar: Calendar, planned: Schedule) -> Explanation:
         weekends=tuple(day.day for day in days if day.kind is DayKind.WEEKEND),
         make_up=tuple(day for day in days if day.kind is DayKind.MAKE_UP),
         provisional=planned.provisional,
+        calendar=calendar.name,
     )
 
 

@@ -63,6 +63,16 @@ class CompanyDays:
     hours: tuple[DayHours, ...] = ()
     alternate_saturdays: date | None = None
 
+    def over(self, below: CompanyDays) -> CompanyDays:
+        """These days laid over others: a date that is told here is told here alone."""
+        told = {row.day for row in (*self.off, *self.work)} | {row.day for row in self.hours}
+        return CompanyDays(
+            off=(*(row for row in below.off if row.day not in told), *self.off),
+            work=(*(row for row in below.work if row.day not in told), *self.work),
+            hours=(*(row for row in below.hours if row.day not in told), *self.hours),
+            alternate_saturdays=self.alternate_saturdays or below.alternate_saturdays,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarRules:

@@ -59,6 +59,14 @@ class Directory:
         person = self.person(userid)
         return self.departments.get(person.departments[0]) if person and person.departments else None
 
+    def lineage(self, department: str) -> tuple[Department, ...]:
+        """The department of that id and those above it, the nearest first; none when the directory has none of it."""
+        found: dict[str, Department] = {}
+        while department not in found and (unit := self.departments.get(department)) is not None:
+            found[department] = unit
+            department = unit.parent
+        return tuple(found.values())
+
     def heads(self, department: str) -> tuple[str, ...]:
         """Active heads of a department; where it has none, of the nearest department above that has one."""
         seen: set[str] = set()

@@ -101,7 +101,10 @@ def _explained(talk: Talk, case: Case, clock: Clock) -> str:
     head = talk.t("chat.deadline.head", number=number(case), what=what, date=talk.words.date(clock.due), clause=clause)
     if limit is None:
         return head
-    calendar = talk.desk.rules.calendar(case.policy_hash)
+    rules = talk.desk.rules
+    calendar = rules.calendar_that_counted(case.policy_hash, clock.calendar_hash) or rules.calendar_of(
+        case, talk.desk.directory
+    )
     planned = clocks.schedule(calendar, limit, clock.start, policy.escalation.warn_at, policy.escalation.steps)
     if planned.due != clock.due:
         return head
@@ -114,6 +117,8 @@ def _explained(talk: Talk, case: Case, clock: Clock) -> str:
     ):
         if days:
             lines.append(talk.t(code, days=days))
+    if reason.calendar:
+        lines.append(talk.t("chat.deadline.calendar", name=reason.calendar))
     if clock.provisional:
         lines.append(talk.t("chat.deadline.provisional"))
     return "".join(lines).rstrip()

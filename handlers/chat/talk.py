@@ -53,7 +53,7 @@ class Talk:
             viewer=self.userid,
             now=desk.now,
             policy=rules.policy(case.policy_hash),
-            calendar=rules.calendar(case.policy_hash),
+            calendar=rules.calendar_of(case, desk.directory),
             directory=desk.directory,
             words=self.words,
             params=params or {},
@@ -77,7 +77,7 @@ class Talk:
             actor=person(self.userid),
             now=self.desk.now,
             policy=self.desk.rules.policy(case.policy_hash),
-            calendar=self.desk.rules.calendar(case.policy_hash),
+            calendar=self.desk.rules.calendar_of(case, self.desk.directory),
             directory=self.desk.directory,
         )
         verdict = decide(case, command, context)

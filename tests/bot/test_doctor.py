@@ -146,6 +146,12 @@ async def test_a_department_without_a_head_is_named(company: Callable[..., Any])
     assert "公司" in text
 
 
+async def test_a_calendar_of_a_department_that_is_not_there_is_named(company: Callable[..., Any]) -> None:
+    named = [{"name": "车间", "departments": ["公司", "1", "七车间"]}]
+    (text,) = wrong(await company(callbacks={"": 1}, calendar={"named": named}))
+    assert ("车间" in text, "没有部门 七车间" in text) == (True, True)
+
+
 async def test_a_key_that_is_none_and_a_policy_that_is_not_there_are_named(company: Callable[..., Any]) -> None:
     found = wrong(await company(callbacks={"": 1}, vault={"keys": "nonsense"}, policy={"name": "nowhere"}))
     assert any("vault.keys" in text for text in found)
