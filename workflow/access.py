@@ -12,6 +12,16 @@ OVERSEERS = ("director", "top")
 INTAKE = "specialist"
 
 
+def intake_roles(case: Case) -> tuple[str, ...]:
+    """Those who take the case in: who watches its channel (S1-2.5), and whoever he passes it to."""
+    return case.intake_roles or (INTAKE,)
+
+
+def takes_in(userid: str, case: Case, directory: Directory) -> bool:
+    """Whether that person holds one of those roles."""
+    return any(directory.has_role(userid, role) for role in intake_roles(case))
+
+
 def may_see(userid: str, case: Case, directory: Directory) -> bool:
     """Whether the case exists for that person. To everybody else it does not: the answer is "not found"."""
     if _same(userid, case.complainant):
@@ -22,7 +32,7 @@ def may_see(userid: str, case: Case, directory: Directory) -> bool:
         return _is_last_reader(userid, case, directory)
     if any(directory.has_role(userid, role) for role in OVERSEERS):
         return True
-    return not case.to_director and (directory.has_role(userid, INTAKE) or _heads(userid, case, directory))
+    return not case.to_director and (takes_in(userid, case, directory) or _heads(userid, case, directory))
 
 
 def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
@@ -31,19 +41,19 @@ def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
         return True
     if directory.has_role(userid, "director"):
         return True
-    return directory.has_role(userid, INTAKE) and not case.intake and not case.to_director
+    return takes_in(userid, case, directory) and not case.intake and not case.to_director
 
 
 def _is_last_reader(userid: str, case: Case, directory: Directory) -> bool:
     """Where the words name everybody, the top reads it all the same: a complaint is never lost."""
-    levels = OVERSEERS if case.to_director else (INTAKE, *OVERSEERS)
+    levels = OVERSEERS if case.to_director else (*intake_roles(case), *OVERSEERS)
     readers = first_readers(case.words, levels, directory, case.complainant)
     return userid.casefold() in {reader.casefold() for reader in readers}
 
 
 def _is_part(userid: str, case: Case) -> bool:
     chains = (*case.approvals, case.approval) if case.approval else case.approvals
-    people = {case.owner, case.intake, *case.past_owners}
+    people = {case.owner, case.intake, case.taken_by, *case.past_owners}
     people |= {u for chain in chains for step in chain.steps for u in (*step.people, step.by)}
     return userid.casefold() in {u.casefold() for u in people if u}
 

@@ -10,6 +10,7 @@ from workflow.commands import ApproveStep, ReturnPlan
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
 from workflow.events import ApprovalStarted, Event, PlanApproved, PlanReturned, StepApproved
+from workflow.holders import holders_of
 from workflow.policy.casework import Approval as Chain
 from workflow.recusal import unnamed
 from workflow.roles import deputies, line_above
@@ -54,7 +55,7 @@ def _first(
     line: tuple[str, ...], case: Case, context: Context, excluded: frozenset[str], *, named: bool
 ) -> tuple[str, ...]:
     for role in line:
-        people = tuple(u for u in role_people(role, case, context) if u.casefold() not in excluded)
+        people = tuple(u for u in holders_of(role, case, context) if u.casefold() not in excluded)
         people = people if named else unnamed(people, case.words, context.directory)
         if people:
             return people
@@ -67,18 +68,6 @@ def deciders(step: Step, case: Case, context: Context) -> tuple[str, ...]:
     present = tuple(person.userid for person in people if person is not None and person.active)
     proposer = case.plan.proposer if case.plan else ""
     return present or tuple(u for u in approvers(step.role, case, context, proposer) if u)
-
-
-def role_people(role: str, case: Case, context: Context) -> tuple[str, ...]:
-    """The people behind a role as seen from this case; `dept_head` is the head of the department that handles it,
-    and nobody where the complainant chose the director: only those above her may see the case."""
-    if role == "dept_head":
-        if case.to_director:
-            return ()
-        owner = case.owner or context.actor.userid
-        heads = context.directory.heads(case.department) if case.department else ()
-        return heads or context.directory.heads_of(owner)
-    return context.directory.holders(role)
 
 
 def approve(case: Case, command: ApproveStep, context: Context) -> Verdict:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workflow import emergency
+from workflow.candidates import candidates, is_senior_enough, required_role
 from workflow.case import Case
 from workflow.commands import AcceptAssignment, AssignCase, DeclineAssignment, RegisterCase
 from workflow.context import Context, Verdict, happens
@@ -13,33 +15,47 @@ from workflow.events import (
     CaseNumbered,
     CaseRegistered,
     Event,
+    InfoSettled,
 )
 from workflow.evolve import BEFORE_PLAN
 from workflow.intake import number_now
 from workflow.recusal import unnamed
-from workflow.severity import level
+from workflow.roles import titles
+from workflow.severity import assessed, facts_of, unknown_facts, urgent
 
 
 def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     """受理 with a category, and an owner at once: the actor himself, or a colleague who will have to accept."""
     if command.category not in {category.id for category in context.policy.categories}:
         return Refusal("category_needed", {}, context.policy.clause("intake.required_to_register"))
-    refused = _not_an_owner(command.owner, case, context)
+    refused = unknown_facts(command.facts, context.policy)
     if refused:
         return refused
-    registered: Event = CaseRegistered(
+    facts = facts_of(case, command.facts)
+    severity = assessed(case, command.category, facts, context.policy)
+    refused = _not_an_owner(command.owner, case, severity, context)
+    if refused:
+        return refused
+    line = context.policy.category(command.category).line or case.line
+    settled: tuple[Event, ...] = ()
+    if case.waiting_since is not None:
+        settled = (InfoSettled(answered=False, by=context.actor.userid),)
+    registered = CaseRegistered(
         by=context.actor.userid,
         category=command.category,
-        severity=level(context.policy, {"round": case.round}),
-        urgent=False,
+        severity=severity,
+        urgent=case.urgent or urgent(context.policy, facts),
+        line=line,
+        facts=command.facts,
     )
-    number: tuple[CaseNumbered, ...] = () if case.number else (number_now(context),)
-    return happens(registered, *number, *_named(command.owner, command.note, context))
+    number: tuple[CaseNumbered, ...] = () if case.number else (number_now(line, context),)
+    begun = emergency.begins(case, (registered,), context)
+    return happens(*settled, registered, *number, *begun, *_named(command.owner, command.note, context))
 
 
 def assign(case: Case, command: AssignCase, context: Context) -> Verdict:
     """派单, 转派: another owner; the case stays where it is in its life."""
-    refused = _not_an_owner(command.owner, case, context)
+    refused = _not_an_owner(command.owner, case, case.severity, context)
     if refused:
         return refused
     if command.owner.casefold() == case.owner.casefold():
@@ -62,27 +78,31 @@ def decline(case: Case, command: DeclineAssignment, _context: Context) -> Verdic
     return happens(AssignmentDeclined(owner=case.owner, reason=command.reason, words=command.words))
 
 
-def next_owner(case: Case, context: Context) -> str:
-    """Who handles another round: the least busy specialist who has not had the case, else the director (S1-5.2).
+def next_owner(case: Case, severity: str, context: Context) -> str:
+    """Who handles another round: the least busy of the role for such a case who has not had it, else the director
+    (S1-5.2).
 
     What went to the director is hers to hand out. Nobody whom the complaint names. Returns "" when nobody is left.
     """
     had = {u.casefold() for u in (case.owner, case.complainant, *case.past_owners) if u}
     holders = context.directory.holders
-    specialists = () if case.to_director else unnamed(holders("specialist"), case.words, context.directory)
-    fresh = [u for u in specialists if u.casefold() not in had]
+    able = () if case.to_director else candidates(case, case.category, severity, context)
+    fresh = [u for u in able if u.casefold() not in had and is_senior_enough(u, severity, context)]
     if fresh:
         return min(fresh, key=lambda u: (context.facts.owner_loads.get(u, 0), fresh.index(u)))
     above = unnamed((*holders("director"), *holders("top")), case.words, context.directory)
     return next((u for u in above if u.casefold() not in had), "")
 
 
-def _not_an_owner(userid: str, case: Case, context: Context) -> Refusal | None:
+def _not_an_owner(userid: str, case: Case, severity: str, context: Context) -> Refusal | None:
     someone = context.directory.person(userid)
     if someone is None or not someone.active:
         return Refusal("no_such_person", {"person": userid})
     if userid.casefold() == case.complainant.casefold():
         return Refusal("complainant_cannot_handle", {}, context.policy.clause("recusal.enabled"))
+    if not is_senior_enough(userid, severity, context):
+        data = {"level": severity, "role": titles(context.policy, (required_role(severity, context.policy),))[0]}
+        return Refusal("level_needs_role", data, context.policy.clause("severity.handler"))
     return None
 
 

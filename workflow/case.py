@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from workflow.clock import Clock, ClockState
+from workflow.clock import Clock
 from workflow.fields import Content, Identity, Open
 
 
@@ -117,6 +118,44 @@ class Visit:
     reasons: tuple[str, ...] = ()
 
 
+class Urgency(StrEnum):
+    """How far the urgency of a case is settled."""
+
+    NORMAL = "normal"
+    FLAGGED = "flagged"
+    CONFIRMED = "confirmed"
+    CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """When one of the policy's words for starting and stopping deadlines last came true of the case."""
+
+    word: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later due time that somebody asked for, until it is granted or refused. The reason is in `Case.reasons`."""
+
+    clock: str
+    instance: str
+    until: datetime
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result report of one round, its parts by the policy's names."""
+
+    at: datetime
+    by: str
+    round: int
+    parts: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as its timeline tells it. `version` is the seq of the last entry; `Case()` is not filed yet."""
@@ -156,6 +195,23 @@ class Case:
     visit: Open[Visit | None] = None
     visits: Open[tuple[Visit, ...]] = ()
     urges: Open[tuple[datetime, ...]] = ()
+    complainant_kind: Open[str] = ""
+    intake_roles: Open[tuple[str, ...]] = ()
+    taken_by: Open[str] = ""
+    received_at: Open[datetime | None] = None
+    facts: Open[tuple[str, ...]] = ()
+    urgency: Open[Urgency] = Urgency.NORMAL
+    emergency_at: Open[datetime | None] = None
+    emergency_leader: Open[str] = ""
+    called: Open[tuple[str, ...]] = ()
+    marks: Open[tuple[Mark, ...]] = ()
+    waiting_since: Open[datetime | None] = None
+    form_owed: Open[bool] = False
+    calmed: Open[bool] = False
+    reported_round: Open[int] = 0
+    visits_missed: Open[int] = 0
+    extension: Open[Extension | None] = None
+    contact: Identity[str] = ""
     complainant: Identity[str] = ""
     complainant_name: Identity[str] = ""
     complainant_department: Identity[str] = ""
@@ -170,6 +226,19 @@ class Case:
     result: Content[str] = ""
     results: Content[tuple[Note, ...]] = ()
     suggestion: Content[str] = ""
+    contacts: Content[tuple[Note, ...]] = ()
+    questions: Content[tuple[Note, ...]] = ()
+    reports: Content[tuple[Report, ...]] = ()
+    forms: Content[tuple[Note, ...]] = ()
+    reviews: Content[tuple[Note, ...]] = ()
+    calls: Content[tuple[Note, ...]] = ()
+    urgent_words: Content[tuple[str, ...]] = ()
+    reasons: Content[tuple[Note, ...]] = ()
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the complainant is nobody of the company: staff speak for him (X-66)."""
+        return bool(self.case_id) and bool(self.taken_by) and not self.complainant
 
     @property
     def is_open(self) -> bool:
@@ -191,8 +260,21 @@ class Case:
         return next((c for c in reversed(self.clocks) if c.clock == clock), None)
 
     def running(self, clock: str) -> Clock | None:
-        """The running instance of that obligation."""
-        return next((c for c in reversed(self.clocks) if c.clock == clock and c.state is ClockState.RUNNING), None)
+        """The instance of that obligation that still stands, running or held."""
+        return next((c for c in reversed(self.clocks) if c.clock == clock and c.is_open), None)
+
+    def instance(self, instance: str) -> Clock | None:
+        """The clock of that instance, in whatever state."""
+        return next((c for c in self.clocks if c.instance == instance), None)
+
+    @property
+    def promise(self) -> Clock | None:
+        """The newest clock whose due time is the date that the complainant was told, running or not."""
+        return next((c for c in reversed(self.clocks) if c.promised), None)
+
+    def marked(self, word: str) -> datetime | None:
+        """When that word of the policy last came true, or None."""
+        return next((mark.at for mark in self.marks if mark.word == word), None)
 
     def with_clock(self, clock: Clock) -> Case:
         """The same case with that clock instance put in or replaced."""

@@ -11,17 +11,32 @@ class ClockState(StrEnum):
     """Whether an obligation still runs."""
 
     RUNNING = "running"
+    HELD = "held"
     STOPPED = "stopped"
     CANCELLED = "cancelled"
 
 
 class MomentKind(StrEnum):
-    """What happens at a moment of a clock: a warning, the due time itself, a rung above it, or a question to ask."""
+    """What happens at a moment of a clock.
+
+    A warning, the due time itself, a rung above it, a question to ask, or the end of a hold whose time is used up.
+    """
 
     WARN = "warn"
     DUE = "due"
     RUNG = "rung"
     ASK = "ask"
+    RESUME = "resume"
+
+
+class Moved(StrEnum):
+    """Why a due time is another than it was."""
+
+    CALENDAR = "calendar"
+    TRIAGE = "triage"
+    EXTENDED = "extended"
+    DIRECTED = "directed"
+    POLICY = "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +56,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One obligation (D4). `instance` is unique in the case; a move raises `generation`; `fired` names moments past."""
+    """One obligation (D4). `instance` is unique in the case; a move raises `generation`; `fired` names moments past.
+
+    `promised`: its due time is the date that the complainant was told. `first_due` is the due time before any person or
+    calendar moved it (None: never moved), for statistics (S3-3.11). `held_seconds` were spent waiting, in the limit's
+    kind of time; `held_since` and `hold_ends` (None: no budget) are those of a hold that goes on.
+    """
 
     clock: str
     instance: str
@@ -54,9 +74,22 @@ class Clock:
     state: ClockState = ClockState.RUNNING
     fired: tuple[str, ...] = ()
     ended_at: datetime | None = None
+    promised: bool = False
+    first_due: datetime | None = None
+    moved: tuple[Moved, ...] = ()
+    held_seconds: int = 0
+    held_since: datetime | None = None
+    hold_ends: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the obligation still stands, running or held."""
+        return self.state in (ClockState.RUNNING, ClockState.HELD)
 
     def next_moment(self) -> Moment | None:
-        """The earliest moment that has not fired, while the clock runs."""
+        """The earliest moment that has not fired, while the clock runs; while it is held, the end of the hold."""
+        if self.state is ClockState.HELD and self.hold_ends is not None:
+            return Moment(MomentKind.RESUME, self.hold_ends)
         if self.state is not ClockState.RUNNING:
             return None
         return next((m for m in self.moments if m.name not in self.fired), None)

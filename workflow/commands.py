@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,25 +38,49 @@ def person(userid: str) -> Actor:
     return Actor(ActorKind.PERSON, userid)
 
 
+# The channel of this very chat, as policies name it.
+BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """For whom staff file (代录): a colleague by `userid`, or somebody outside by name and contact."""
+
+    name: str
+    userid: str = ""
+    contact: str = ""
+    kind: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FileCase:
-    """Register these words as a case. Ids and receipt are random and come with the command (D1)."""
+    """Register these words as a case. Ids and receipt are random and come with the command (D1).
+
+    `received_at`: when it truly came, for what is entered later. `form_owed`: reported first, the form follows.
+    """
 
     case_id: str
     receipt: str
     text: str
     kind: str = "complaint"
-    channel: str = "bot"
+    channel: str = BOT
     to_director: bool = False
+    on_behalf: OnBehalf | None = None
+    received_at: datetime | None = None
+    form_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterCase:
-    """Take a new case up under a category (受理). `owner` is who handles it: the actor himself, or a colleague."""
+    """Take a new case up under a category (受理). `owner` is who handles it: the actor himself, or a colleague.
+
+    `facts` are those of the policy's criteria that hold (X-47).
+    """
 
     category: str
     owner: str
     note: str = ""
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +232,136 @@ class CloseUnconfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class LogContact:
+    """联系, 进展: what was said to the complainant, and what he said."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalmCaller:
+    """安抚: the operator ticks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskComplainant:
+    """问投诉人: ask for what is missing; clocks that may wait are held meanwhile."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """继续办: the handler does not wait for the complainant any longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """报告: the result report, its parts by the policy's names (S1-4.8)."""
+
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """补表: the form that was owed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReview:
+    """评审: the mid-term review of a project case."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """What holds of the case, among the facts of the policy's criteria: the whole list (X-47)."""
+
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevel:
+    """定级: a person says how grave it is. Lowering needs `reason`."""
+
+    severity: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeUrgency:
+    """A person confirms the urgency, sets it, or clears it; clearing needs `reason`."""
+
+    urgent: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogCall:
+    """电话: whom one reached by telephone in an emergency. `called` is a userid."""
+
+    called: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVisit:
+    """回访: what the complainant answered the visitor; an `option` of the survey, "" when he was not reached."""
+
+    option: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestExtension:
+    """延期: a later due time for one clock, with the reason."""
+
+    clock: str
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantExtension:
+    """同意延期. `instance` is the clock's."""
+
+    instance: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseExtension:
+    """不同意延期, with the reason."""
+
+    instance: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDue:
+    """改期: another due time by whom the time lock allows it, with the reason (S3-3.11)."""
+
+    clock: str
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecountClocks:
+    """The calendar is another than the one the case was counted with; by the system."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToPolicy:
+    """The running case goes on under another version of the policy; by the system at an operator's word (D3)."""
+
+    policy_id: str
+    policy_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class FireClock:
     """A moment of a clock has come; by the clock itself."""
 
@@ -240,6 +395,24 @@ Command = (
     | AllowRound
     | CloseExplained
     | CloseUnconfirmed
+    | LogContact
+    | CalmCaller
+    | AskComplainant
+    | GoOn
+    | FileReport
+    | FileForm
+    | RecordReview
+    | NoteFacts
+    | SetLevel
+    | JudgeUrgency
+    | LogCall
+    | RecordVisit
+    | RequestExtension
+    | GrantExtension
+    | RefuseExtension
+    | MoveDue
+    | RecountClocks
+    | MoveToPolicy
     | FireClock
 )
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from workflow.access import may_see
+from workflow.access import may_see, takes_in
 from workflow.case import Case
 from workflow.commands import ActorKind, Command, FileCase
 from workflow.context import Context, Decision, Verdict
 from workflow.errors import Refusal
+from workflow.holders import holders_of
 from workflow.obligations import with_clocks
 from workflow.transitions import TRANSITIONS, Row, Who
 
@@ -50,6 +51,8 @@ def _person(row: Row, case: Case, context: Context) -> Refusal | None:
 def _is(who: Who, case: Case, context: Context) -> bool:
     if who is Who.CLOCK:
         return context.actor.kind is ActorKind.CLOCK
+    if who is Who.SYSTEM:
+        return context.actor.kind is ActorKind.SYSTEM
     if context.actor.kind is not ActorKind.PERSON:
         return False
     is_complainant = context.is_person(case.complainant)
@@ -64,6 +67,10 @@ def _is(who: Who, case: Case, context: Context) -> bool:
             return not is_complainant and context.is_person(case.owner)
         case Who.DIRECTOR:
             return not is_complainant and _directs(context)
+        case Who.HANDLER:
+            return not is_complainant and (context.is_person(case.owner) or _takes_in(case, context))
+        case Who.VISITOR:
+            return not is_complainant and context.actor.userid in holders_of("visitor", case, context)
         case Who.APPROVER | Who.STAFF:  # whose step or plan it is, the feature knows
             return not is_complainant
         case Who.ANYONE:
@@ -73,7 +80,7 @@ def _is(who: Who, case: Case, context: Context) -> bool:
 
 
 def _takes_in(case: Case, context: Context) -> bool:
-    return _directs(context) or (not case.to_director and context.acts_as("specialist"))
+    return _directs(context) or (not case.to_director and takes_in(context.actor.userid, case, context.directory))
 
 
 def _directs(context: Context) -> bool:

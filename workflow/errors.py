@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-Datum = str | int | datetime
+Datum = str | int | datetime | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

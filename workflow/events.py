@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
 from workflow.case import Outcome, Step
-from workflow.clock import Moment
+from workflow.clock import Moment, Moved
 from workflow.fields import Content, Identity, Open
 
 
@@ -43,7 +43,11 @@ def event(name: str, v: int = 1) -> Callable[[E], E]:
 @event("case.filed")
 @dataclass(frozen=True, slots=True)
 class CaseFiled(Event):
-    """A complaint was received, in the complainant's own words (T1)."""
+    """A complaint was received, in the complainant's own words (T1).
+
+    `complainant` is "" for somebody outside the company, of whom only name and `contact` are known. `intake_roles` are
+    those who watch the channel it came by. `received_at` is when it truly came, where it was entered later.
+    """
 
     case_id: Open[str]
     receipt: Open[str]
@@ -58,6 +62,11 @@ class CaseFiled(Event):
     complainant_department: Identity[str]
     title: Content[str]
     text: Content[str]
+    line: Open[str] = ""
+    complainant_kind: Open[str] = ""
+    intake_roles: Open[tuple[str, ...]] = ()
+    received_at: Open[datetime | None] = None
+    contact: Identity[str] = ""
 
 
 @event("case.numbered")
@@ -79,6 +88,8 @@ class CaseRegistered(Event):
     category: Open[str]
     severity: Open[str]
     urgent: Open[bool]
+    line: Open[str] = ""
+    facts: Open[tuple[str, ...]] = ()
 
 
 @event("case.assigned")
@@ -283,6 +294,183 @@ class CaseUrged(Event):
     """The complainant urged (催办)."""
 
 
+@event("contact.logged")
+@dataclass(frozen=True, slots=True)
+class ContactLogged(Event):
+    """Somebody spoke with the complainant and wrote down what was said (S1-3.8, S3-3.4)."""
+
+    by: Open[str]
+    text: Content[str]
+
+
+@event("caller.calmed")
+@dataclass(frozen=True, slots=True)
+class CallerCalmed(Event):
+    """The operator ticked that the caller was calmed (S3-3.2)."""
+
+    by: Open[str]
+
+
+@event("info.requested")
+@dataclass(frozen=True, slots=True)
+class InfoRequested(Event):
+    """The complainant was asked for something without which the work cannot go on (T2)."""
+
+    by: Open[str]
+    text: Content[str]
+
+
+@event("info.settled")
+@dataclass(frozen=True, slots=True)
+class InfoSettled(Event):
+    """The wait for the complainant is over (T3): `answered`, or the handler goes on without (`by`)."""
+
+    answered: Open[bool]
+    by: Open[str]
+
+
+@event("result.reported")
+@dataclass(frozen=True, slots=True)
+class ResultReported(Event):
+    """The result report was filed, its parts by the policy's names (S1-4.8)."""
+
+    by: Open[str]
+    parts: Content[Mapping[str, str]]
+
+
+@event("form.owed")
+@dataclass(frozen=True, slots=True)
+class FormOwed(Event):
+    """It was reported first with a few words; the form follows (S2CT-9.3)."""
+
+    by: Open[str]
+
+
+@event("form.filed")
+@dataclass(frozen=True, slots=True)
+class FormFiled(Event):
+    """The form that was owed is there (S2CT-9.3)."""
+
+    by: Open[str]
+    text: Content[str]
+
+
+@event("review.recorded")
+@dataclass(frozen=True, slots=True)
+class ReviewRecorded(Event):
+    """The mid-term review of a project case: progress and risk (S3-3.8)."""
+
+    by: Open[str]
+    text: Content[str]
+
+
+@event("urgency.flagged")
+@dataclass(frozen=True, slots=True)
+class UrgencyFlagged(Event):
+    """Words of the complaint are those of the policy's safety list: urgent until a person says otherwise (X-48)."""
+
+    words: Content[tuple[str, ...]]
+
+
+@event("urgency.judged")
+@dataclass(frozen=True, slots=True)
+class UrgencyJudged(Event):
+    """A person confirmed or cleared the urgency, or set it."""
+
+    urgent: Open[bool]
+    by: Open[str]
+    words: Content[str]
+
+
+@event("facts.noted")
+@dataclass(frozen=True, slots=True)
+class FactsNoted(Event):
+    """What is known of the case that makes it graver (X-47): all of it, as the policy's conditions name it."""
+
+    facts: Open[tuple[str, ...]]
+    by: Open[str]
+
+
+@event("level.changed")
+@dataclass(frozen=True, slots=True)
+class LevelChanged(Event):
+    """It is graver or lighter than before: `reason` is `facts` for the policy's own criteria, `person` for a person."""
+
+    before: Open[str]
+    severity: Open[str]
+    reason: Open[str]
+    by: Open[str]
+    words: Content[str]
+
+
+@event("emergency.started")
+@dataclass(frozen=True, slots=True)
+class EmergencyStarted(Event):
+    """The emergency procedure began (S1-2.11); `leader` holds the role that leads it."""
+
+    leader: Open[str]
+
+
+@event("call.logged")
+@dataclass(frozen=True, slots=True)
+class CallLogged(Event):
+    """Somebody telephoned about an emergency and wrote down whom he reached (S0-7.1, S3-7.1)."""
+
+    by: Open[str]
+    called: Open[str]
+    text: Content[str]
+
+
+@event("visit.missed")
+@dataclass(frozen=True, slots=True)
+class VisitMissed(Event):
+    """The visitor did not reach the complainant (T19)."""
+
+    by: Open[str]
+    attempt: Open[int]
+
+
+@event("extension.requested")
+@dataclass(frozen=True, slots=True)
+class ExtensionRequested(Event):
+    """The owner asked for a later due time, before it expired (S1-4.3)."""
+
+    clock: Open[str]
+    instance: Open[str]
+    until: Open[datetime]
+    by: Open[str]
+    words: Content[str]
+
+
+@event("extension.granted")
+@dataclass(frozen=True, slots=True)
+class ExtensionGranted(Event):
+    """The later due time holds; `clock.moved` follows."""
+
+    instance: Open[str]
+    by: Open[str]
+
+
+@event("extension.refused")
+@dataclass(frozen=True, slots=True)
+class ExtensionRefused(Event):
+    """The due time stays."""
+
+    instance: Open[str]
+    by: Open[str]
+    words: Content[str]
+
+
+@event("policy.moved")
+@dataclass(frozen=True, slots=True)
+class PolicyMoved(Event):
+    """The running case goes on under another version of its policy: an explicit act (D3)."""
+
+    policy_id: Open[str]
+    policy_hash: Open[str]
+    by: Open[str]
+
+
 @event("case.closed")
 @dataclass(frozen=True, slots=True)
 class CaseClosed(Event):
@@ -304,6 +492,50 @@ class ClockStarted(Event):
     moments: Open[tuple[Moment, ...]]
     calendar_hash: Open[str]
     provisional: Open[bool]
+    promised: Open[bool] = False
+
+
+@event("clock.moved")
+@dataclass(frozen=True, slots=True)
+class ClockMoved(Event):
+    """Its dates changed; the moments of the generations before never come."""
+
+    clock: Open[str]
+    instance: Open[str]
+    generation: Open[int]
+    due: Open[datetime]
+    moments: Open[tuple[Moment, ...]]
+    calendar_hash: Open[str]
+    provisional: Open[bool]
+    reason: Open[Moved]
+    by: Open[str]
+    words: Content[str]
+
+
+@event("clock.held")
+@dataclass(frozen=True, slots=True)
+class ClockHeld(Event):
+    """It stands still while the complainant is awaited, at the latest until `ends` (None: no budget)."""
+
+    clock: Open[str]
+    instance: Open[str]
+    generation: Open[int]
+    ends: Open[datetime | None]
+
+
+@event("clock.resumed")
+@dataclass(frozen=True, slots=True)
+class ClockResumed(Event):
+    """It runs again, later by what it was held. `held_seconds` is the sum of all its holds, in its kind of time."""
+
+    clock: Open[str]
+    instance: Open[str]
+    generation: Open[int]
+    due: Open[datetime]
+    moments: Open[tuple[Moment, ...]]
+    calendar_hash: Open[str]
+    provisional: Open[bool]
+    held_seconds: Open[int]
 
 
 @event("clock.stopped")
@@ -328,7 +560,10 @@ class ClockCancelled(Event):
 @event("clock.fired")
 @dataclass(frozen=True, slots=True)
 class ClockFired(Event):
-    """A moment of a clock came. `late` when the program was down at that moment; `told` are the people told."""
+    """A moment of a clock came. `late` when the program was down at that moment; `told` are the people told.
+
+    `charged` is the handler on whose account the breach goes ("": on nobody's).
+    """
 
     clock: Open[str]
     instance: Open[str]
@@ -336,3 +571,4 @@ class ClockFired(Event):
     moment: Open[str]
     late: Open[bool]
     told: Open[tuple[str, ...]]
+    charged: Open[str] = ""

@@ -8,14 +8,29 @@ from datetime import datetime
 from typing import Any
 
 from workflow import events as e
-from workflow.case import Approval, Case, Note, Outcome, Plan, State, Step, StepState, Visit
-from workflow.clock import Clock, ClockState, MomentKind
+from workflow import evolve_clocks, occasions
+from workflow.case import (
+    Approval,
+    Case,
+    Extension,
+    Note,
+    Outcome,
+    Plan,
+    Report,
+    State,
+    Step,
+    StepState,
+    Urgency,
+    Visit,
+)
 
 
 def evolve(case: Case, event: e.Event, at: datetime) -> Case:
     """The case after the event; its version grows by one."""
     changed = _EVOLVE[type(event)](case, event, at)
-    return replace(changed, version=case.version + 1)
+    words = occasions.words_of(changed, event)
+    marks = occasions.marked(changed.marks, words, occasions.happened_at(event, at)) if words else changed.marks
+    return replace(changed, version=case.version + 1, marks=marks)
 
 
 def fold(entries: Iterable[tuple[e.Event, datetime]]) -> Case:
@@ -41,6 +56,12 @@ def _filed(case: Case, event: e.CaseFiled, at: datetime) -> Case:
         complainant_department=event.complainant_department,
         title=event.title,
         text=event.text,
+        line=event.line,
+        complainant_kind=event.complainant_kind,
+        intake_roles=event.intake_roles,
+        taken_by=event.taken_by,
+        received_at=event.received_at,
+        contact=event.contact,
         filed_at=at,
         state=State.NEW,
     )
@@ -58,6 +79,8 @@ def _registered(case: Case, event: e.CaseRegistered, _at: datetime) -> Case:
         category=event.category,
         severity=event.severity,
         urgent=event.urgent,
+        line=event.line or case.line,
+        facts=event.facts or case.facts,
     )
 
 
@@ -215,6 +238,7 @@ def _round_started(case: Case, event: e.RoundStarted, _at: datetime) -> Case:
         visit=None,
         settled_on_the_spot=False,
         amount_cents=0,
+        visits_missed=0,
     )
 
 
@@ -238,37 +262,94 @@ def _closed(case: Case, event: e.CaseClosed, at: datetime) -> Case:
     )
 
 
-def _clock_started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
-    clock = Clock(
-        clock=event.clock,
-        instance=event.instance,
-        generation=1,
-        start=event.start,
-        due=event.due,
-        moments=event.moments,
-        calendar_hash=event.calendar_hash,
-        provisional=event.provisional,
+def _contacted(case: Case, event: e.ContactLogged, at: datetime) -> Case:
+    return replace(case, contacts=(*case.contacts, Note(at, event.by, event.text)))
+
+
+def _calmed(case: Case, _event: e.CallerCalmed, _at: datetime) -> Case:
+    return replace(case, calmed=True)
+
+
+def _info_requested(case: Case, event: e.InfoRequested, at: datetime) -> Case:
+    return replace(
+        case,
+        state=State.NEEDS_INFO if case.state is State.NEW else case.state,
+        waiting_since=at,
+        questions=(*case.questions, Note(at, event.by, event.text)),
     )
-    told = event.due if event.clock == "answer" else case.answer_told
-    return replace(case.with_clock(clock), answer_told=told)
 
 
-def _clock_stopped(case: Case, event: e.ClockStopped, at: datetime) -> Case:
-    return _with_clock_state(case, event.instance, ClockState.STOPPED, at)
+def _info_settled(case: Case, _event: e.InfoSettled, _at: datetime) -> Case:
+    state = State.NEW if case.state is State.NEEDS_INFO else case.state
+    return replace(case, state=state, waiting_since=None)
 
 
-def _clock_cancelled(case: Case, event: e.ClockCancelled, at: datetime) -> Case:
-    return _with_clock_state(case, event.instance, ClockState.CANCELLED, at)
+def _reported(case: Case, event: e.ResultReported, at: datetime) -> Case:
+    report = Report(at, event.by, case.round, event.parts)
+    return replace(case, reports=(*case.reports, report), reported_round=case.round)
 
 
-def _clock_fired(case: Case, event: e.ClockFired, _at: datetime) -> Case:
-    clock = next((c for c in case.clocks if c.instance == event.instance), None)
-    if clock is None:
-        return case
-    fired = case.with_clock(replace(clock, fired=(*clock.fired, event.moment)))
-    if event.moment != MomentKind.DUE:
-        return fired
-    return replace(fired, timeouts=(*fired.timeouts, event.clock))
+def _form_owed(case: Case, _event: e.FormOwed, _at: datetime) -> Case:
+    return replace(case, form_owed=True)
+
+
+def _form_filed(case: Case, event: e.FormFiled, at: datetime) -> Case:
+    return replace(case, form_owed=False, forms=(*case.forms, Note(at, event.by, event.text)))
+
+
+def _reviewed(case: Case, event: e.ReviewRecorded, at: datetime) -> Case:
+    return replace(case, reviews=(*case.reviews, Note(at, event.by, event.text)))
+
+
+def _flagged(case: Case, event: e.UrgencyFlagged, _at: datetime) -> Case:
+    words = tuple(dict.fromkeys((*case.urgent_words, *event.words)))
+    return replace(case, urgent=True, urgency=Urgency.FLAGGED, urgent_words=words)
+
+
+def _judged(case: Case, event: e.UrgencyJudged, at: datetime) -> Case:
+    urgency = Urgency.CONFIRMED if event.urgent else Urgency.CLEARED
+    return _with_reason(replace(case, urgent=event.urgent, urgency=urgency), event.by, event.words, at)
+
+
+def _facts(case: Case, event: e.FactsNoted, _at: datetime) -> Case:
+    return replace(case, facts=event.facts)
+
+
+def _level(case: Case, event: e.LevelChanged, at: datetime) -> Case:
+    return _with_reason(replace(case, severity=event.severity), event.by, event.words, at)
+
+
+def _emergency(case: Case, event: e.EmergencyStarted, at: datetime) -> Case:
+    return replace(case, emergency_at=at, emergency_leader=event.leader)
+
+
+def _called(case: Case, event: e.CallLogged, at: datetime) -> Case:
+    return replace(case, called=(*case.called, event.called), calls=(*case.calls, Note(at, event.by, event.text)))
+
+
+def _missed(case: Case, event: e.VisitMissed, _at: datetime) -> Case:
+    return replace(case, visits_missed=event.attempt)
+
+
+def _extension(case: Case, event: e.ExtensionRequested, at: datetime) -> Case:
+    extension = Extension(event.clock, event.instance, event.until, event.by, at)
+    return _with_reason(replace(case, extension=extension), event.by, event.words, at)
+
+
+def _extension_decided(case: Case, _event: e.ExtensionGranted, _at: datetime) -> Case:
+    return replace(case, extension=None)
+
+
+def _extension_refused(case: Case, event: e.ExtensionRefused, at: datetime) -> Case:
+    return _with_reason(replace(case, extension=None), event.by, event.words, at)
+
+
+def _policy_moved(case: Case, event: e.PolicyMoved, _at: datetime) -> Case:
+    return replace(case, policy_id=event.policy_id, policy_hash=event.policy_hash)
+
+
+def _with_reason(case: Case, by: str, words: str, at: datetime) -> Case:
+    return replace(case, reasons=(*case.reasons, Note(at, by, words))) if words else case
 
 
 def _with_steps(case: Case, steps: tuple[Step, ...]) -> Case:
@@ -278,11 +359,6 @@ def _with_steps(case: Case, steps: tuple[Step, ...]) -> Case:
 def _cancelled(step: Step) -> Step:
     still_open = step.state in (StepState.WAITING, StepState.PENDING)
     return replace(step, state=StepState.CANCELLED) if still_open else step
-
-
-def _with_clock_state(case: Case, instance: str, state: ClockState, at: datetime) -> Case:
-    clock = next((c for c in case.clocks if c.instance == instance), None)
-    return case.with_clock(replace(clock, state=state, ended_at=at)) if clock else case
 
 
 _EVOLVE: dict[type[e.Event], Callable[[Case, Any, datetime], Case]] = {
@@ -312,8 +388,30 @@ _EVOLVE: dict[type[e.Event], Callable[[Case, Any, datetime], Case]] = {
     e.RoundsExhausted: _exhausted,
     e.CaseUrged: _urged,
     e.CaseClosed: _closed,
-    e.ClockStarted: _clock_started,
-    e.ClockStopped: _clock_stopped,
-    e.ClockCancelled: _clock_cancelled,
-    e.ClockFired: _clock_fired,
+    e.ContactLogged: _contacted,
+    e.CallerCalmed: _calmed,
+    e.InfoRequested: _info_requested,
+    e.InfoSettled: _info_settled,
+    e.ResultReported: _reported,
+    e.FormOwed: _form_owed,
+    e.FormFiled: _form_filed,
+    e.ReviewRecorded: _reviewed,
+    e.UrgencyFlagged: _flagged,
+    e.UrgencyJudged: _judged,
+    e.FactsNoted: _facts,
+    e.LevelChanged: _level,
+    e.EmergencyStarted: _emergency,
+    e.CallLogged: _called,
+    e.VisitMissed: _missed,
+    e.ExtensionRequested: _extension,
+    e.ExtensionGranted: _extension_decided,
+    e.ExtensionRefused: _extension_refused,
+    e.PolicyMoved: _policy_moved,
+    e.ClockStarted: evolve_clocks.started,
+    e.ClockMoved: evolve_clocks.moved,
+    e.ClockHeld: evolve_clocks.held,
+    e.ClockResumed: evolve_clocks.resumed,
+    e.ClockStopped: evolve_clocks.stopped,
+    e.ClockCancelled: evolve_clocks.cancelled,
+    e.ClockFired: evolve_clocks.fired,
 }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from workflow import numbering
+from workflow import numbering, severity
 from workflow.case import Case, Outcome, State
-from workflow.commands import ActorKind, AddSupplement, FileCase, UrgeCase, WithdrawCase
+from workflow.commands import ActorKind, AddSupplement, FileCase, OnBehalf, UrgeCase, WithdrawCase
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
-from workflow.events import CaseClosed, CaseFiled, CaseNumbered, CaseUrged, SupplementAdded
+from workflow.events import CaseClosed, CaseFiled, CaseNumbered, CaseUrged, FormOwed, InfoSettled, SupplementAdded
+from workflow.policy.entry import Channel
+from workflow.policy.model import Policy
+from workflow.roles import titles
 
 TITLE_LENGTH = 16
+EMPLOYEE = "employee"
 
 
 def file(_case: Case, command: FileCase, context: Context) -> Verdict:
@@ -20,25 +24,68 @@ def file(_case: Case, command: FileCase, context: Context) -> Verdict:
         return Refusal("nothing_said")
     if command.kind not in context.policy.intake.kinds:
         return Refusal("kind_unknown", {"kind": command.kind}, context.policy.clause("intake.kinds"))
-    home = context.directory.main_department(context.actor.userid)
-    filed = CaseFiled(
+    channel = next((row for row in context.policy.channels if row.id == command.channel), None)
+    refused = _not_by(channel, command, context)
+    if refused or channel is None:
+        return refused or Refusal("channel_unknown", {"channel": command.channel})
+    filed = _filed(channel, command, context)
+    owed = (FormOwed(by=context.actor.userid),) if command.form_owed else ()
+    flags = severity.flags(command.text, Case(), context.policy)
+    numbered = (number_now(filed.line, context),) if context.policy.numbered_at(filed.line) == "filed" else ()
+    return happens(filed, *owed, *numbered, *flags)
+
+
+def _not_by(channel: Channel | None, command: FileCase, context: Context) -> Refusal | None:
+    """Whether that person may not file in this way: by a channel that is not there, or not for him (X-66, S1-2.5)."""
+    clause = context.policy.clause("intake.kinds")
+    if channel is None:
+        return Refusal("channel_unknown", {"channel": command.channel}, clause)
+    watchers = tuple(role for role in (channel.watcher, channel.passes_to) if role)
+    if command.on_behalf is None:
+        if channel.self_service:
+            return None
+        return Refusal("no_self_service", {"channel": channel.title, "roles": titles(context.policy, watchers)}, clause)
+    if not any(context.acts_as(role) for role in (*watchers, "director", "top")):
+        return Refusal("not_a_watcher", {"channel": channel.title, "roles": titles(context.policy, watchers)}, clause)
+    kinds = context.policy.intake.complainant_kinds
+    if command.on_behalf.kind and command.on_behalf.kind not in kinds:
+        return Refusal("complainant_kind_unknown", {"kinds": kinds}, context.policy.clause("intake.complainant_kinds"))
+    return None
+
+
+def _filed(channel: Channel, command: FileCase, context: Context) -> CaseFiled:
+    policy, directory = context.policy, context.directory
+    other = command.on_behalf
+    who = context.actor.userid if other is None else other.userid
+    home = directory.main_department(who) if who else None
+    return CaseFiled(
         case_id=command.case_id,
         receipt=command.receipt,
         kind=command.kind,
-        channel=command.channel,
-        policy_id=context.policy.regulation.id,
-        policy_hash=context.policy.hash,
+        channel=channel.id,
+        policy_id=policy.regulation.id,
+        policy_hash=policy.hash,
         to_director=command.to_director,
-        taken_by="",
-        complainant=context.actor.userid,
-        complainant_name=context.directory.name(context.actor.userid),
+        taken_by=context.actor.userid if other else "",
+        complainant=who,
+        complainant_name=other.name if other and not who else directory.name(who),
         complainant_department=home.id if home else "",
         title=title_of(command.text),
         text=command.text,
+        line=channel.line or "",
+        complainant_kind=_kind(other, who, policy),
+        intake_roles=tuple(dict.fromkeys(role for role in (channel.watcher, channel.passes_to) if role)),
+        received_at=command.received_at,
+        contact=other.contact if other else "",
     )
-    if context.policy.numbering.at != "filed":
-        return happens(filed)
-    return happens(filed, number_now(context))
+
+
+def _kind(other: OnBehalf | None, who: str, policy: Policy) -> str:
+    """What sort of complainant it is: as told, else an employee where the policy knows any, else its first kind."""
+    kinds = policy.intake.complainant_kinds
+    if other is not None and other.kind:
+        return other.kind
+    return EMPLOYEE if who and EMPLOYEE in kinds else kinds[0]
 
 
 def title_of(text: str) -> str:
@@ -47,11 +94,13 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
 
 
-def supplement(_case: Case, command: AddSupplement, _context: Context) -> Verdict:
+def supplement(case: Case, command: AddSupplement, context: Context) -> Verdict:
     """The complainant adds words to an open case (T3)."""
     if not command.text.strip():
         return Refusal("nothing_said")
-    return happens(SupplementAdded(text=command.text))
+    settled = (InfoSettled(answered=True, by=""),) if case.waiting_since is not None else ()
+    flags = severity.flags(command.text, case, context.policy)
+    return happens(SupplementAdded(text=command.text), *settled, *flags)
 
 
 def urge(case: Case, _command: UrgeCase, context: Context) -> Verdict:
@@ -69,10 +118,11 @@ def withdraw(case: Case, _command: WithdrawCase, _context: Context) -> Verdict:
     return happens(CaseClosed(outcome=Outcome.WITHDRAWN, words=""))
 
 
-def number_now(context: Context) -> CaseNumbered:
-    """The case gets its number; the serial itself is stamped by the store (D1)."""
-    rules, zone = context.policy.numbering, context.calendar.zone
+def number_now(line: str, context: Context) -> CaseNumbered:
+    """The case gets its number on that line; the serial itself is stamped by the store (D1, RULES 2.8)."""
+    policy, zone = context.policy, context.calendar.zone
+    name = f"{policy.regulation.id}/{line}" if line else policy.regulation.id
     return CaseNumbered(
-        series=numbering.series(context.policy.regulation.id, rules.reset, context.now, zone),
-        pattern=numbering.pattern_at(rules.case, context.now, zone),
+        series=numbering.series(name, policy.numbering.reset, context.now, zone),
+        pattern=numbering.pattern_at(policy.case_pattern(line), context.now, zone),
     )

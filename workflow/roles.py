@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from workflow.policy.model import Policy
 
+OWNER, SUPERIOR, OVERDUE_ROLE = "owner", "superior", "overdue_role"
+
+
+def titles(policy: Policy, roles: tuple[str, ...]) -> tuple[str, ...]:
+    """What the regulation calls these roles; a role that only a case fills keeps its name."""
+    return tuple(policy.roles[role].title if role in policy.roles else role for role in roles)
+
 
 def deputies(policy: Policy, role: str) -> tuple[str, ...]:
     """The roles that stand in for this one, in the policy's order."""
@@ -19,3 +26,16 @@ def line_above(policy: Policy, role: str) -> tuple[str, ...]:
         line.append(found.reports_to)
         found = policy.roles.get(found.reports_to)
     return tuple(line)
+
+
+def meant(policy: Policy, role: str, owner: str, line: str = "") -> str:
+    """The role that a rung or a copy means for an obligation of the role `owner` on that line: `owner` himself, the
+    `superior` to whom he reports, or the line's `overdue_role`. A role that only a case can fill stays as it is."""
+    if role == OWNER:
+        return owner
+    if role == SUPERIOR:
+        above = line_above(policy, owner)
+        return above[0] if above else role
+    if role == OVERDUE_ROLE:
+        return policy.escalation.overdue_by_line.get(line) or policy.escalation.overdue_role or role
+    return role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflow import closing
 from workflow.assignment import named, next_owner
 from workflow.case import Case, Outcome
 from workflow.commands import (
@@ -11,6 +12,7 @@ from workflow.commands import (
     CloseExplained,
     CloseUnconfirmed,
     ExplainScore,
+    RecordVisit,
     ReportUnsolved,
 )
 from workflow.context import Context, Verdict, happens
@@ -23,8 +25,9 @@ from workflow.events import (
     SuggestionAdded,
     SurveyAnswered,
     SurveyExplained,
+    VisitMissed,
 )
-from workflow.severity import level
+from workflow.severity import assessed, facts_of
 
 SCORES = {"5": 5, "4": 4, "3": 3, "2": 2, "1": 1}
 
@@ -37,9 +40,30 @@ def answer(case: Case, command: AnswerSurvey, context: Context) -> Verdict:
     if case.rounds_exhausted:
         return Refusal("director_decides")
     answered = SurveyAnswered(score=score, option=command.option)
-    if _redo(score, case, context):
-        return happens(answered, *_again(case, "survey", context))
-    return happens(answered, CaseClosed(outcome=Outcome.RESOLVED, words=""))
+    return happens(*_answered(case, answered, context))
+
+
+def record(case: Case, command: RecordVisit, context: Context) -> Verdict:
+    """回访: the visitor writes down what somebody outside answered, or that he was not reached (T19, X-66)."""
+    if not case.is_outside:
+        return Refusal("complainant_answers_himself")
+    if case.rounds_exhausted:
+        return Refusal("director_decides")
+    suggested = (SuggestionAdded(text=command.words),) if command.words.strip() else ()
+    if not command.option:
+        missed = VisitMissed(by=context.actor.userid, attempt=case.visits_missed + 1)
+        return happens(missed, *suggested)
+    score = SCORES.get(command.option)
+    if score is None:
+        return Refusal("choose_one")
+    answered = SurveyAnswered(score=score, option=command.option)
+    return happens(*suggested, *_answered(case, answered, context))
+
+
+def _answered(case: Case, answered: SurveyAnswered, context: Context) -> tuple[Event, ...]:
+    if _redo(answered.score, case, context):
+        return (answered, *_again(case, "survey", context))
+    return closing.if_complete(case, (answered,), context)
 
 
 def unsolved(case: Case, _command: ReportUnsolved, context: Context) -> Verdict:
@@ -80,7 +104,7 @@ def close_explained(case: Case, command: CloseExplained, _context: Context) -> V
 def close_unconfirmed(case: Case, _command: CloseUnconfirmed, context: Context) -> Verdict:
     """按“未确认”办结: only after as many attempts as the policy demands (X-44)."""
     needed = context.policy.lifecycle.visit_attempts
-    asked = case.visit.asked if case.visit else 0
+    asked = case.visits_missed if case.is_outside else case.visit.asked if case.visit else 0
     if case.rounds_exhausted or asked < needed:
         data = {"asked": asked, "needed": needed}
         return Refusal("ask_more_often", data, context.policy.clause("lifecycle.visit_attempts"))
@@ -100,11 +124,12 @@ def _again(case: Case, reason: str, context: Context) -> tuple[Event, ...]:
 def _severity(case: Case, context: Context) -> str:
     """A further round may make a case graver, never lighter (X-47)."""
     levels = context.policy.severity.levels
-    found = level(context.policy, {"round": case.round + 1})
+    found = assessed(case, case.category, facts_of(case, round_=case.round + 1), context.policy)
     return max(found, case.severity or found, key=levels.index)
 
 
 def _start_round(case: Case, reason: str, context: Context) -> tuple[Event, ...]:
-    owner = next_owner(case, context)
-    started = RoundStarted(round=case.round + 1, reason=reason, severity=_severity(case, context))
+    severity = _severity(case, context)
+    owner = next_owner(case, severity, context)
+    started = RoundStarted(round=case.round + 1, reason=reason, severity=severity)
     return (started, named(owner, "round", "", context)) if owner else (started,)

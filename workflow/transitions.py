@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from workflow import approval, assignment, escalation, feedback, intake, plan, survey
+from workflow import (
+    approval,
+    assignment,
+    closing,
+    contact,
+    emergency,
+    escalation,
+    extension,
+    feedback,
+    intake,
+    plan,
+    policy_move,
+    recount,
+    severity,
+    survey,
+)
 from workflow import commands as c
 from workflow.case import OPEN, Case, State
 from workflow.context import Context, Verdict
@@ -24,6 +39,9 @@ class Who(StrEnum):
     APPROVER = "approver"
     STAFF = "staff"
     DIRECTOR = "director"
+    HANDLER = "handler"
+    VISITOR = "visitor"
+    SYSTEM = "system"
     CLOCK = "clock"
 
 
@@ -76,5 +94,23 @@ TRANSITIONS: dict[type, Row] = {
     c.AllowRound: Row(Who.DIRECTOR, _in(_S.VISITING), survey.another_round, facts=("owner_loads",)),
     c.CloseExplained: Row(Who.DIRECTOR, _in(_S.VISITING), survey.close_explained),
     c.CloseUnconfirmed: Row(Who.DIRECTOR, _in(_S.VISITING), survey.close_unconfirmed),
+    c.LogContact: Row(Who.HANDLER, OPEN, contact.log, "case_over"),
+    c.CalmCaller: Row(Who.HANDLER, OPEN, contact.calm, "case_over"),
+    c.AskComplainant: Row(Who.HANDLER, _BEFORE_RESULT, contact.ask),
+    c.GoOn: Row(Who.HANDLER, OPEN, contact.go_on, "case_over"),
+    c.FileReport: Row(Who.OWNER, OPEN, closing.report, "case_over"),
+    c.FileForm: Row(Who.HANDLER, OPEN, closing.form, "case_over"),
+    c.RecordReview: Row(Who.DIRECTOR, OPEN, closing.review, "case_over"),
+    c.NoteFacts: Row(Who.HANDLER, OPEN, severity.note, "case_over"),
+    c.SetLevel: Row(Who.HANDLER, OPEN - _in(_S.NEW, _S.NEEDS_INFO), severity.set_level),
+    c.JudgeUrgency: Row(Who.HANDLER, OPEN, severity.judge, "case_over"),
+    c.LogCall: Row(Who.STAFF, OPEN, emergency.log_call, "case_over"),
+    c.RecordVisit: Row(Who.VISITOR, _in(_S.VISITING), survey.record, "survey_over", facts=("owner_loads",)),
+    c.RequestExtension: Row(Who.OWNER, OPEN, extension.request, "case_over"),
+    c.GrantExtension: Row(Who.STAFF, OPEN, extension.grant, "case_over"),
+    c.RefuseExtension: Row(Who.STAFF, OPEN, extension.refuse, "case_over"),
+    c.MoveDue: Row(Who.STAFF, OPEN, extension.move, "case_over"),
+    c.RecountClocks: Row(Who.SYSTEM, OPEN, recount.recount),
+    c.MoveToPolicy: Row(Who.SYSTEM, OPEN, policy_move.move),
     c.FireClock: Row(Who.CLOCK, _ALL, escalation.fire, "moment_past"),
 }

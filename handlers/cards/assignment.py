@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import DECLINE_REASONS, NOTHING, REDO_DECLINE_REASONS, Choice, Question, code_of
+from handlers.cards.dates import owed_line, paths_to, planning, promise_line, promise_paths
 from handlers.cards.facts import (
     authority,
     basis,
     cited,
     complainant,
-    due_line,
     joined,
     number,
     result_of,
@@ -24,6 +24,7 @@ from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
 from handlers.cards.view import View
 from workflow.case import State, Visit
+from workflow.promises import PLAN
 
 # The owner has a card of his own for what he does next.
 _AT_WORK = frozenset({State.INVESTIGATING, State.PLANNING, State.APPROVING, State.IMPLEMENTING, State.FEEDING_BACK})
@@ -52,7 +53,7 @@ def assignment_done(view: View) -> Card:
 
 def _first(view: View) -> Card:
     case = view.case
-    plan = case.running("plan")
+    plan = planning(view)
     by = view.name(view.param("by") or case.intake)
     return Card(
         source=view.t("card.assignment.source"),
@@ -62,10 +63,10 @@ def _first(view: View) -> Card:
         text=_words_and_note(view, by),
         lines=some(
             complainant(view),
-            due_line(view, "plan"),
-            due_line(view, "answer"),
+            owed_line(view, planning(view)),
+            promise_line(view),
             authority(view, view.viewer),
-            basis(view, "deadline.plan", "deadline.answer"),
+            basis(view, *paths_to(view, PLAN), *promise_paths(view)),
         ),
         select=_reasons(view, DECLINE_REASONS),
         buttons=_buttons(view),
@@ -77,7 +78,7 @@ def _first(view: View) -> Card:
 def _again(view: View) -> Card:
     case = view.case
     last = next((visit for visit in case.visits if visit.round == _round(view) - 1), Visit(round=_round(view) - 1))
-    plan = case.running("plan")
+    plan = planning(view)
     return Card(
         source=view.t("card.redo_work.source", round=_round(view)),
         tone=Tone.RED,
@@ -88,7 +89,7 @@ def _again(view: View) -> Card:
         lines=some(
             _why(view, last),
             complainant(view),
-            due_line(view, "answer"),
+            promise_line(view),
             _last_plan(view),
             Line(view.t("card.line.round"), _rounds(view)),
             Line(

@@ -5,19 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import OWN_WORDS, code_of
-from handlers.cards.facts import (
-    authority,
-    basis,
-    clock_path,
-    complainant,
-    due_line,
-    next_due,
-    sentence,
-    some,
-    subject,
-    to_do,
-    urges,
-)
+from handlers.cards.dates import clock_path, owed_line, planning, promise_line
+from handlers.cards.facts import authority, basis, complainant, next_due, sentence, some, subject, to_do, urges
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Style, Tone
@@ -58,8 +47,8 @@ def work(view: View) -> Card:
         text=_text(view),
         lines=some(
             complainant(view),
-            due_line(view, "plan"),
-            due_line(view, "answer"),
+            owed_line(view, planning(view)),
+            promise_line(view),
             waiting_for(view) if case.plan else authority(view, view.viewer),
             urges(view) or amount(view),
             basis(view, clock_path(view, clock)) if clock else None,
@@ -112,7 +101,7 @@ def returned(view: View) -> Card:
         title=subject(view),
         desc=view.param("hint") or view.t("card.returned.desc", by=by, due=to_do(view, clock) if clock else ""),
         text=view.t("card.returned.text", by=by, words=sentence(view, _opinion(view), TEXT // 2)),
-        lines=some(amount(view), _version(view), due_line(view, "plan"), due_line(view, "answer")),
+        lines=some(amount(view), _version(view), owed_line(view, planning(view)), promise_line(view)),
         buttons=(
             Button(view.t("card.returned.again"), CardKey(Act.PLAN, case.case_id).pack(), Style.PRIMARY),
             Button(view.t("card.work.note"), CardKey(Act.NOTE, case.case_id).pack()),

@@ -8,7 +8,8 @@ from handlers.cards.approval import approval, find_step
 from handlers.cards.assignment import assignment
 from handlers.cards.casework import work_buttons
 from handlers.cards.choices import NOTHING, Question
-from handlers.cards.facts import clock_words, due_line, fired, joined, number, some, subject, urges
+from handlers.cards.dates import clock_words, is_taking_up, promise_line
+from handlers.cards.facts import fired, joined, number, some, subject, urges
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
 from handlers.cards.lateness import (
@@ -34,6 +35,7 @@ from handlers.cards.lateness import (
 from handlers.cards.survey import rounds_exhausted
 from handlers.cards.triage import owner_options, triage
 from handlers.cards.view import View
+from workflow.access import takes_in
 from workflow.case import State
 from workflow.clock import Clock, ClockState, MomentKind
 
@@ -112,7 +114,7 @@ def escalation(view: View) -> Card:
             responsible(view, clock),
             superior_told(view, clock),
             urges(view),
-            due_line(view, "answer"),
+            promise_line(view),
             next_rung(view, clock),
             Line(view.t("card.line.basis"), ladder_basis(view, clock)),
         ),
@@ -162,7 +164,7 @@ def _how_it_ended(view: View, clock: Clock) -> str:
             return met(view, clock)
         case ClockState.CANCELLED:
             return view.t("card.clock.ceased", line=clock_words(view, clock.clock, "line"))
-        case ClockState.RUNNING:
+        case ClockState.RUNNING | ClockState.HELD:
             return view.t("card.clock.passed_on", date=view.words.fixed_date(clock.due))
 
 
@@ -183,12 +185,12 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
         waits_for_me = found and view.viewer.casefold() in {u.casefold() for u in found[1].people}
         return approval(replace(view, params={**view.params, "instance": instance})) if waits_for_me else None
     if (
-        clock.clock == "dispatch"
+        is_taking_up(view, clock)
         and view.case.state is State.NEW
-        and view.directory.has_role(view.viewer, "specialist")
+        and (view.case.to_director or takes_in(view.viewer, view.case, view.directory))
     ):
         return triage(view)
-    if clock.clock == "decision" and view.directory.has_role(view.viewer, "director"):
+    if clock.clock == "director_decision" and view.directory.has_role(view.viewer, "director"):
         return rounds_exhausted(view)
     if view.case.state is State.ASSIGNED and _is_owner(view):
         return assignment(view)

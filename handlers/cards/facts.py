@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import reduce
 
+from handlers.cards.dates import clock_words
 from handlers.cards.fitting import shorten
 from handlers.cards.kit import Line
 from handlers.cards.view import View
@@ -18,8 +19,6 @@ from workflow.policy.model import DEFAULT
 CROWD = 10
 _ANSWERED = frozenset({State.VISITING, State.DISPUTED, State.CLOSED, State.ARCHIVED, State.DESTROYED})
 _ENDS = ("。", "！", "？", "…", ".", "!", "?")
-# Clocks that are not deadlines of the policy, and the value of the policy that they come from.
-_CLOCK_PATHS = {"survey": "survey", "decision": "lifecycle.rounds_max"}
 
 
 def number(case: Case) -> str:
@@ -84,30 +83,16 @@ def progress(view: View) -> Line:
     return Line(view.t("card.line.progress"), view.t("card.line.progress.value", **marks))
 
 
-def due_line(view: View, clock: str) -> Line | None:
-    """「方案期限」 with its date, while that clock runs."""
-    running = view.case.running(clock)
-    return Line(clock_words(view, clock, "line"), view.words.date(running.due)) if running else None
-
-
-def clock_words(view: View, clock: str, form: str) -> str:
-    """What an obligation is called as a `noun`, `verb` or `line` name; the policy's title for those of its own."""
-    code = f"clock.{clock}.{form}"
-    if view.words.has(code):
-        return view.t(code)
-    return next((row.title for row in view.policy.deadlines if row.id == clock), clock)
-
-
 def answer_days(view: View) -> Line | None:
     """「5个工作日：3、4、5、6、9日」; only the date where the limit is not in working days."""
-    clock = view.case.clock("answer")
+    clock = view.case.promise
     if clock is None or clock.state is ClockState.CANCELLED:
         return None
     counted = counted_days(view, clock)
     value = (
         view.t("card.line.answer.days", days=counted[1], count=counted[0]) if counted else view.words.date(clock.due)
     )
-    return Line(clock_words(view, "answer", "line"), value)
+    return Line(clock_words(view, clock.clock, "line"), value)
 
 
 def counted_days(view: View, clock: Clock) -> tuple[int, str] | None:
@@ -187,13 +172,6 @@ def _clause(view: View, path: str) -> str:
         return view.policy.source(path).clause
     except KeyError:  # a policy without this table: what happens then is the program's default
         return DEFAULT
-
-
-def clock_path(view: View, clock: Clock) -> str:
-    """The place in the policy that an obligation comes from."""
-    if clock.clock == "approval" and view.case.approval:
-        return f"approval.{view.case.approval.chain}.step_within"
-    return _CLOCK_PATHS.get(clock.clock, f"deadline.{clock.clock}")
 
 
 def fired(clock: Clock, kind: MomentKind) -> datetime | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from handlers.cards.choices import HOW, Question
+from handlers.cards.dates import TAKEN_UP, promise_paths, promised, taking_up
 from handlers.cards.facts import answer_days, basis, joined, number, progress, quoted, sentence, some, who_knows
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
 from handlers.cards.view import View
 from workflow.case import State
+from workflow.commands import BOT
+from workflow.policy.casework import Subject
 
 _UNTOUCHED = frozenset({State.NEW, State.NEEDS_INFO})
 
@@ -52,7 +55,7 @@ def receipt(view: View) -> Card:
             progress(view),
             answer_days(view),
             who_knows(view),
-            basis(view, "deadline.answer"),
+            basis(view, *promise_paths(view)),
             Line(view.t("card.line.receipt"), case.receipt) if case.number and case.receipt else None,
         ),
         buttons=(supplement, withdraw) if case.state in _UNTOUCHED else (supplement,),
@@ -64,7 +67,7 @@ def receipt(view: View) -> Card:
 
 def receipt_text(view: View) -> str:
     """The receipt in words, for complaints that were typed with 「投诉」: this and no card."""
-    clock = view.case.clock("answer")
+    clock = view.case.promise
     if clock is None:
         return view.t("card.receipt.twin.undated", number=number(view.case), receipt=view.case.receipt)
     return view.t(
@@ -102,7 +105,8 @@ def _draft_buttons(view: View, draft_id: str) -> tuple[Button, ...]:
 
 
 def _after_filing(view: View) -> Line | None:
-    deadline = next((row for row in view.policy.deadlines if row.id == "dispatch"), None)
+    rows = view.policy.deadlines_for(Subject(channel=BOT))
+    deadline = next((row for row in rows if row.stops in TAKEN_UP), None)
     if deadline is None:
         return None
     due = view.calendar.due(view.now, deadline.within)
@@ -110,12 +114,12 @@ def _after_filing(view: View) -> Line | None:
 
 
 def _answer_by(view: View) -> str:
-    clock = view.case.running("answer")
+    clock = promised(view)
     return view.t("card.answer_by", date=view.words.date(clock.due)) if clock else view.words.state_public(view.case)
 
 
 def _said_and_next(view: View) -> str:
-    dispatch = view.case.running("dispatch")
+    dispatch = taking_up(view)
     if view.case.state in _UNTOUCHED and dispatch:
         coming = view.t("card.receipt.next", next=view.t("card.taken_up_by", date=view.words.date(dispatch.due)))
     else:

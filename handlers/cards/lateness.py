@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from handlers.cards.approval import find_step
-from handlers.cards.facts import cited, clock_path, clock_words, counted_days, fired, joined, role_titles, sentence
+from handlers.cards.dates import clock_path, clock_words, is_taking_up
+from handlers.cards.facts import cited, counted_days, fired, joined, role_titles, sentence
 from handlers.cards.fitting import TEXT
 from handlers.cards.kit import Line
 from handlers.cards.view import View
@@ -64,7 +65,7 @@ def met_by(view: View, clock: Clock) -> Line | None:
     acts += [(plan.at, plan.proposer) for plan in case.plans]
     chains = (*case.approvals, *((case.approval,) if case.approval else ()))
     acts += [(step.at, step.by) for chain in chains for step in chain.steps if step.at]
-    by = case.intake if clock.clock == "dispatch" else next((who for when, who in acts if when == at), "")
+    by = case.intake if is_taking_up(view, clock) else next((who for when, who in acts if when == at), "")
     stopped = clock.state is ClockState.STOPPED and view.directory.person(by) is not None
     return Line(view.t("card.line.met_by"), view.name(by)) if stopped else None
 
@@ -142,7 +143,7 @@ def _responsible_people(view: View, clock: Clock) -> tuple[str, ...]:
     if clock.clock == "approval":
         found = find_step(view.case, clock.instance.removeprefix("approval:"))
         return found[1].people if found else ()
-    if clock.clock == "decision":
+    if clock.clock == "director_decision":
         return view.directory.holders("director")
     return (view.case.owner,) if view.case.owner else ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from handlers.cards.dates import promise_paths
 from handlers.cards.facts import basis, number, result_of, sentence, some
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
@@ -29,7 +30,7 @@ def result(view: View) -> Card:
         title=view.t("card.result.title", number=number(case)),
         desc=view.param("hint") or (_answered(view, answer.at) if answer else ""),
         text=sentence(view, text, TEXT),
-        lines=some(_asked_on(view), _unsolved(view, round_), basis(view, "deadline.answer")),
+        lines=some(_asked_on(view), _unsolved(view, round_), basis(view, *promise_paths(view))),
         buttons=(
             Button(view.t("card.result.full"), _key(view, Act.FULL_TEXT), Style.PRIMARY),
             Button(view.t("card.result.unsolved"), _key(view, Act.UNSOLVED)),
@@ -46,7 +47,7 @@ def result(view: View) -> Card:
 def result_done(view: View) -> Card:
     """The same once the complainant has had the last word, or somebody else had it: nothing left to tap."""
     card = result(view)
-    return replace(card, lines=some(basis(view, "deadline.answer")), menu=(), greyed=last_word(view))
+    return replace(card, lines=some(basis(view, *promise_paths(view))), menu=(), greyed=last_word(view))
 
 
 def _waits(view: View, round_: int) -> bool:
@@ -56,7 +57,7 @@ def _waits(view: View, round_: int) -> bool:
 
 def _answered(view: View, at: datetime) -> str:
     """「3月6日16:00答复，按期」."""
-    begun = [clock for clock in view.case.clocks if clock.clock == "answer" and clock.start <= at]
+    begun = [clock for clock in view.case.clocks if clock.promised and clock.start <= at]
     promised = max(begun, key=lambda clock: clock.start, default=None)
     late = promised is not None and at > promised.due
     return view.t("card.result.late" if late else "card.result.in_time", date=view.words.fixed_date(at))

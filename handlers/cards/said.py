@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.cards.approval import find_step, plan_of
 from handlers.cards.choices import code_of
+from handlers.cards.dates import planning
 from handlers.cards.facts import cited, number, subject
 from handlers.cards.view import View
 from workflow.case import Outcome
@@ -11,7 +12,7 @@ from workflow.case import Outcome
 
 def accepted(view: View) -> str:
     """To the complainant: taken up, by whom it is handled, and until when."""
-    clock = view.case.clock("answer")
+    clock = view.case.promise
     owner = view.name(view.case.owner)
     if clock is None:
         return view.t("notice.accepted.undated", number=number(view.case), owner=owner)
@@ -57,7 +58,7 @@ def redo_copy(view: View) -> str:
 def redo_text(view: View) -> str:
     """To the complainant, with card 10a: who handles it now, and until when."""
     case = view.case
-    plan = case.running("plan")
+    plan = planning(view)
     former = view.name(case.past_owners[-1]) if case.past_owners else ""
     if not case.owner or not former or plan is None:
         return view.t("notice.redo_text.unowned", number=number(case))
@@ -72,7 +73,7 @@ def redo_text(view: View) -> str:
 
 def exhausted_text(view: View) -> str:
     """To the complainant, when the rounds are used up: the director decides now."""
-    decision = view.case.running("decision")
+    decision = view.case.running("director_decision")
     if decision is None:
         return view.t("notice.exhausted_text.undated", number=number(view.case))
     return view.t("notice.exhausted_text", number=number(view.case), date=view.words.date(decision.due))

@@ -58,7 +58,7 @@ def redo_done(view: View) -> Card:
 def rounds_exhausted(view: View) -> Card:
     """To the director, when the complainant is not satisfied after the last round that the policy allows (X-45)."""
     case = view.case
-    decision = case.running("decision")
+    decision = case.running("director_decision")
     visit, answer = visit_of(view), result_of(case, round_of(view))
     score = visit.score if visit else 0
     said = view.t("card.redo_work.score", score=score) if score else view.t("card.redo_work.unsolved")

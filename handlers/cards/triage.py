@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import NOTHING, Question, code_of
-from handlers.cards.facts import basis, before, due_line, masked_complainant, number, quoted, some, subject
+from handlers.cards.dates import TAKEN_UP, owed_line, paths_to, planning, promise_line, promise_paths, taking_up
+from handlers.cards.facts import basis, before, masked_complainant, number, quoted, some, subject
 from handlers.cards.fitting import OPTION, TEXT, shorten
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
@@ -23,7 +24,7 @@ def triage(view: View) -> Card:
     """Card 2, to everybody who takes complaints in: own words, dates, a suggested category. The name stays masked here;
     who takes it up sees it (S0-6.1)."""
     case = view.case
-    clock = case.running("dispatch")
+    clock = taking_up(view)
     return Card(
         source=view.t("card.triage.source"),
         tone=Tone.BLACK,
@@ -32,9 +33,9 @@ def triage(view: View) -> Card:
         text=quoted(view, case.text, TEXT),
         lines=some(
             masked_complainant(view),
-            due_line(view, "answer"),
+            promise_line(view),
             _supplements(view),
-            basis(view, "deadline.dispatch", "deadline.answer"),
+            basis(view, *paths_to(view, *TAKEN_UP), *promise_paths(view)),
         ),
         select=_categories(view),
         buttons=(
@@ -68,7 +69,7 @@ def candidates(view: View) -> Card:
         title=subject(view),
         desc=view.param("hint") or _why_again(view) or view.t("card.candidates.desc"),
         text=view.t("card.candidates.text", number=number(case)),
-        lines=some(_category(view), due_line(view, "plan"), due_line(view, "answer")),
+        lines=some(_category(view), owed_line(view, planning(view)), promise_line(view)),
         select=Select(
             Question.OWNER,
             view.t("card.candidates.owner"),

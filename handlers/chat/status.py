@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards.facts import cited, clock_path, clock_words
+from handlers.cards.dates import clock_path, clock_words, promised, taking_up
+from handlers.cards.facts import cited
 from handlers.chat.talk import Talk, number
 from workflow import clocks
 from workflow.case import OVER, Case, State
@@ -34,7 +35,7 @@ def has_ended(case: Case, instance: str) -> bool:
 def explained(talk: Talk, case: Case) -> str:
     """Day by day why each running date is that day, with its clause; the complainant reads of his answer only."""
     running = [c for c in case.clocks if c.state is ClockState.RUNNING and c.clock != SURVEY]
-    shown = [c for c in running if c.clock == "answer"] if is_own(talk, case) else running
+    shown = [c for c in running if c.promised] if is_own(talk, case) else running
     if not shown:
         return talk.t("chat.deadline.none", number=number(case), state=_state(talk, case))
     return "\n".join(_explained(talk, case, clock) for clock in sorted(shown, key=lambda c: c.due))
@@ -45,7 +46,7 @@ def _public(talk: Talk, case: Case) -> str:
     where = _where(talk, case)
     if where:
         lines.append(where)
-    answer = case.running("answer")
+    answer = promised(talk.view(case))
     if answer:
         code = "chat.status.answer" if talk.desk.now < answer.due else "chat.status.answer_late"
         lines.append(talk.t(code, date=talk.words.date(answer.due)))
@@ -79,7 +80,7 @@ def _where(talk: Talk, case: Case) -> str:
         if clock:
             return talk.t("chat.where.approving", people=people, date=talk.words.date(clock.due))
         return talk.t("chat.where.approving_undated", people=people)
-    dispatch = case.running("dispatch")
+    dispatch = taking_up(talk.view(case))
     if case.state is State.NEW and dispatch:
         return talk.t("chat.where.new", date=talk.words.date(dispatch.due))
     if case.state is State.VISITING and case.result_at:

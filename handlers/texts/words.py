@@ -19,7 +19,13 @@ Day = date  # inside the class `date` is the method
 # Keys of a refusal's data whose value is more than its own words.
 _PEOPLE = frozenset({"by", "owner", "intake", "proposer", "person"})
 _MONEY = frozenset({"amount", "limit"})
-_CODES = {"state": "state.staff.", "part": "refusal.part."}
+_CODES = {
+    "state": "state.staff.",
+    "part": "refusal.part.",
+    "parts": "refusal.part.",
+    "level": "level.",
+    "levels": "level.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +146,16 @@ class Words:
             return self.date(value)
         if isinstance(value, int):
             return self.money(value) if key in _MONEY else value
+        if isinstance(value, tuple):
+            return self.t("list.comma").join(self._coded(key, item) for item in value)
         if key in _PEOPLE:
             return (directory.name(value) if directory else value) or self.t("refusal.nobody")
-        return self.t(_CODES[key] + value) if key in _CODES else value
+        return self._coded(key, value)
+
+    def _coded(self, key: str, value: str) -> str:
+        """Worded by the catalogue where it knows the value; a policy's own ids stay as they are."""
+        code = _CODES.get(key, "") + value
+        return self.t(code) if key in _CODES and self.has(code) else value
 
 
 def load_words(lang: str, zone: tzinfo) -> Words:

@@ -80,6 +80,7 @@ def test_who_complained_and_what_was_said_never_stand_in_the_open_part() -> None
         "complainant": "chenchen",
         "complainant_name": "陈晨",
         "complainant_department": "p1",
+        "contact": "",
     }
     assert codec.join(CaseFiled, *(parts[s] for s in Secrecy)) == filed
 

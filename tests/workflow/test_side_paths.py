@@ -144,7 +144,7 @@ def test_a_complaint_about_the_director_is_decided_above_her_to_the_end() -> Non
     world.does("limin", c.SettleOnTheSpot("已道歉"))
     world.case = replace(world.case, round=2)
     world.does("chenchen", c.ReportUnsolved())
-    fired = [e for _, e in world.passes("03-20 18:00") if isinstance(e, ClockFired) and e.clock == "decision"]
+    fired = [e for _, e in world.passes("03-20 18:00") if isinstance(e, ClockFired) and e.clock == "director_decision"]
     assert fired
     told = {u for event in fired for u in event.told}
     assert "zhouzong" in told

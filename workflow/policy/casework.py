@@ -95,6 +95,7 @@ class Severity(Table):
     levels: tuple[Id, ...] = Field(min_length=1)
     urgent_if: tuple[When, ...] = ()
     handler: dict[LevelName, RoleName] = Field(default_factory=dict)
+    safety_words: tuple[Text, ...] = ()
     rules: tuple[SeverityRule, ...] = Field(alias="criterion")
 
 

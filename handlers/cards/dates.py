@@ -1,0 +1,118 @@
+"""What the obligations of a case are called and when they are due, whatever ids its policy gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.cards.kit import Line
+from handlers.cards.view import View
+from workflow.clock import Clock
+from workflow.policy.casework import Deadline
+from workflow.promises import PLAN
+
+# The obligations that the catalogue has words for, by the record that ends them.
+_CALLED: Mapping[str, str] = {
+    "assigned": "dispatch",
+    "registered": "register",
+    "calmed": "calm",
+    "contact_logged": "contact",
+    "preliminary_finding": "preliminary",
+    "investigation_opened": "open",
+    "plan_submitted": "plan",
+    "decided": "decide",
+    "result_delivered": "answer",
+    "result_delivered_and_reported": "feedback",
+    "survey_done": "visit",
+    "form_filed": "form",
+    "review_recorded": "review",
+}
+TAKEN_UP = ("assigned", "registered")
+_FROM_MEASURES = "measures_done"
+# Clocks that are not deadlines of the policy, and the value of the policy that they come from.
+_OWN_PATHS: Mapping[str, str] = {
+    "survey": "survey",
+    "director_decision": "lifecycle.rounds_max",
+    "emergency_call": "emergency.alarm_after",
+    "emergency_report": "emergency.report_within",
+}
+
+
+def owed(view: View, *stops: str) -> Clock | None:
+    """The clock that still stands and ends with one of these records; the one due first."""
+    rows = [row.id for row in view.policy.deadlines if row.stops in stops and row.starts != _FROM_MEASURES]
+    standing = [clock for clock in view.case.clocks if clock.is_open and clock.clock in rows]
+    return min(standing, key=lambda clock: clock.due, default=None)
+
+
+def taking_up(view: View) -> Clock | None:
+    """The clock by which somebody has to take the case up: to dispatch it, else to register it."""
+    return owed(view, "assigned") or owed(view, "registered")
+
+
+def planning(view: View) -> Clock | None:
+    """The clock of the plan."""
+    return owed(view, PLAN)
+
+
+def paths_to(view: View, *stops: str) -> tuple[str, ...]:
+    """Where in the policy the newest clock to one of these records comes from, whether or not it still stands."""
+    rows = [row.id for row in view.policy.deadlines if row.stops in stops and row.starts != _FROM_MEASURES]
+    newest = next((clock for clock in reversed(view.case.clocks) if clock.clock in rows), None)
+    return paths_of(view, newest)
+
+
+def is_taking_up(view: View, clock: Clock) -> bool:
+    """Whether it is met by taking the case up."""
+    return any(row.id == clock.clock and row.stops in TAKEN_UP for row in view.policy.deadlines)
+
+
+def owed_line(view: View, clock: Clock | None) -> Line | None:
+    """「方案期限」 with its date."""
+    return Line(clock_words(view, clock.clock, "line"), view.words.date(clock.due)) if clock else None
+
+
+def promise_line(view: View) -> Line | None:
+    """The date that the complainant was told, while that clock stands."""
+    return owed_line(view, promised(view))
+
+
+def promised(view: View) -> Clock | None:
+    """The clock of that date, while it stands."""
+    promise = view.case.promise
+    return promise if promise is not None and promise.is_open else None
+
+
+def promise_paths(view: View) -> tuple[str, ...]:
+    """Where in the policy that date comes from."""
+    return paths_of(view, view.case.promise)
+
+
+def paths_of(view: View, clock: Clock | None) -> tuple[str, ...]:
+    """Where in the policy the clock comes from; nowhere for none."""
+    return (clock_path(view, clock),) if clock is not None else ()
+
+
+def clock_words(view: View, clock: str, form: str) -> str:
+    """What an obligation is called as a `noun`, `verb` or `line` name.
+
+    By its id where the catalogue knows it, else by the record that ends it, else as the policy titles it.
+    """
+    row = next((row for row in view.policy.deadlines if row.id == clock), None)
+    names = [clock, *([_called(row)] if row else [])]
+    code = next((code for name in names if view.words.has(code := f"clock.{name}.{form}")), None)
+    if code is not None:
+        return view.t(code)
+    return row.title if row else clock
+
+
+def clock_path(view: View, clock: Clock) -> str:
+    """The place in the policy that an obligation comes from."""
+    if clock.clock == "approval" and view.case.approval:
+        return f"approval.{view.case.approval.chain}.step_within"
+    return _OWN_PATHS.get(clock.clock, f"deadline.{clock.clock}")
+
+
+def _called(row: Deadline) -> str:
+    if row.starts == "last_contact":
+        return "progress"
+    return "feedback" if row.starts == _FROM_MEASURES and row.stops == "result_delivered" else _CALLED[row.stops]

@@ -1,0 +1,109 @@
+"""How clock events change a case: they copy what was computed once, and compute nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from workflow import events as e
+from workflow.case import Case
+from workflow.clock import Clock, ClockState, Moment
+
+
+def started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
+    """A new instance of an obligation; a promised one gives the date that the complainant is told."""
+    clock = Clock(
+        clock=event.clock,
+        instance=event.instance,
+        generation=1,
+        start=event.start,
+        due=event.due,
+        moments=event.moments,
+        calendar_hash=event.calendar_hash,
+        provisional=event.provisional,
+        promised=event.promised,
+    )
+    return _promised(case.with_clock(clock), clock)
+
+
+def moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
+    """Other dates, a generation higher. What had come and still lies behind does not come again."""
+    clock = case.instance(event.instance)
+    if clock is None:
+        return case
+    changed = replace(
+        clock,
+        generation=event.generation,
+        due=event.due,
+        moments=event.moments,
+        calendar_hash=event.calendar_hash,
+        provisional=event.provisional,
+        first_due=clock.first_due or clock.due,
+        moved=(*clock.moved, event.reason),
+        fired=_still_past(clock, event.moments, at),
+    )
+    return _promised(case.with_clock(changed), changed)
+
+
+def held(case: Case, event: e.ClockHeld, at: datetime) -> Case:
+    """It stands still from now on."""
+    clock = case.instance(event.instance)
+    if clock is None:
+        return case
+    changed = replace(clock, generation=event.generation, state=ClockState.HELD, held_since=at, hold_ends=event.ends)
+    return case.with_clock(changed)
+
+
+def resumed(case: Case, event: e.ClockResumed, at: datetime) -> Case:
+    """It runs again, later by what it was held."""
+    clock = case.instance(event.instance)
+    if clock is None:
+        return case
+    changed = replace(
+        clock,
+        generation=event.generation,
+        state=ClockState.RUNNING,
+        due=event.due,
+        moments=event.moments,
+        calendar_hash=event.calendar_hash,
+        provisional=event.provisional,
+        held_seconds=event.held_seconds,
+        held_since=None,
+        hold_ends=None,
+        fired=_still_past(clock, event.moments, at),
+    )
+    return _promised(case.with_clock(changed), changed)
+
+
+def stopped(case: Case, event: e.ClockStopped, at: datetime) -> Case:
+    """The record that it waited for was made."""
+    return _ended(case, event.instance, ClockState.STOPPED, at)
+
+
+def cancelled(case: Case, event: e.ClockCancelled, at: datetime) -> Case:
+    """It ceased without being met or broken."""
+    return _ended(case, event.instance, ClockState.CANCELLED, at)
+
+
+def fired(case: Case, event: e.ClockFired, _at: datetime) -> Case:
+    """A moment has come. A breach counts once for each handler, however many of a case's clocks he misses (X-56)."""
+    clock = case.instance(event.instance)
+    if clock is None:
+        return case
+    after = case.with_clock(replace(clock, fired=(*clock.fired, event.moment)))
+    if not event.charged or event.charged in after.timeouts:
+        return after
+    return replace(after, timeouts=(*after.timeouts, event.charged))
+
+
+def _still_past(clock: Clock, moments: tuple[Moment, ...], at: datetime) -> tuple[str, ...]:
+    return tuple(moment.name for moment in moments if moment.name in clock.fired and moment.at <= at)
+
+
+def _promised(case: Case, clock: Clock) -> Case:
+    return replace(case, answer_told=clock.due) if clock.promised else case
+
+
+def _ended(case: Case, instance: str, state: ClockState, at: datetime) -> Case:
+    clock = case.instance(instance)
+    return case.with_clock(replace(clock, state=state, ended_at=at)) if clock else case

@@ -1,0 +1,68 @@
+"""Which of the policy's words for starting and stopping deadlines come true with which event (RULES 4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from workflow import events as e
+from workflow.case import Case, Mark
+
+REPORTED = "result_delivered_and_reported"
+
+# A new round is like a new filing for the clocks that lead to a result, and ends the visit of the round before.
+# Whoever asks the complainant something, or gives him the result, has been in contact. The first note of an
+# investigation is its preliminary finding, and so is a plan.
+WORDS: dict[type[e.Event], tuple[str, ...]] = {
+    e.CaseFiled: ("call_started", "received", "filed"),
+    e.CallerCalmed: ("calmed",),
+    e.FormOwed: ("reported_first",),
+    e.FormFiled: ("form_filed",),
+    e.CaseRegistered: ("registered", "last_contact"),
+    e.CaseAssigned: ("assigned",),
+    e.AssignmentAccepted: ("investigation_opened",),
+    e.ContactLogged: ("contact_logged", "last_contact"),
+    e.InfoRequested: ("contact_logged", "last_contact"),
+    e.InvestigationNoted: ("preliminary_finding",),
+    e.PlanSubmitted: ("plan_submitted", "preliminary_finding"),
+    e.PlanApproved: ("decided",),
+    e.MeasuresCompleted: ("measures_done",),
+    e.CaseSettled: ("decided", "preliminary_finding"),
+    e.ResultDelivered: ("result_delivered", "contact_logged"),
+    e.SurveyAnswered: ("survey_done",),
+    e.RoundStarted: ("survey_done", "filed"),
+    e.RoundsExhausted: ("survey_done",),
+    e.ReviewRecorded: ("review_recorded",),
+}
+# What several events bring about together: see `_both`.
+TOGETHER = (REPORTED,)
+
+
+def recorded() -> frozenset[str]:
+    """Every word that some event makes true: a policy that waits for another one would wait for ever."""
+    return frozenset(word for words in WORDS.values() for word in words) | frozenset(TOGETHER)
+
+
+def words_of(case: Case, event: e.Event) -> tuple[str, ...]:
+    """The words that this event makes true of the case; `case` is the one after it."""
+    return (*WORDS.get(type(event), ()), *_both(case, event))
+
+
+def happened_at(event: e.Event, at: datetime) -> datetime:
+    """When it truly happened: what was received earlier and entered later counts from then (RULES 2.12)."""
+    return event.received_at if isinstance(event, e.CaseFiled) and event.received_at else at
+
+
+def marked(marks: tuple[Mark, ...], words: Iterable[str], at: datetime) -> tuple[Mark, ...]:
+    """The marks with these words put to `at`."""
+    found = {mark.word: mark for mark in marks}
+    found |= {word: Mark(word, at) for word in words}
+    return tuple(found.values())
+
+
+def _both(case: Case, event: e.Event) -> tuple[str, ...]:
+    """The result is delivered and its report filed, in whatever order, in the same round (S1-4.7, S1-4.8)."""
+    if not isinstance(event, e.ResultDelivered | e.ResultReported):
+        return ()
+    delivered = case.visit is not None and case.visit.round == case.round
+    return (REPORTED,) if delivered and case.reported_round == case.round else ()

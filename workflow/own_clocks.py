@@ -1,0 +1,164 @@
+"""Obligations that are no deadline of the policy: a pending step, the visit, the director's word, an emergency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from workflow import events as e
+from workflow.approval import category_chain
+from workflow.case import Case
+from workflow.clock import Clock, Moment, MomentKind
+from workflow.clock_events import cancelled, next_instance, started, stopped
+from workflow.clocks import Schedule, schedule
+from workflow.context import Context
+from workflow.durations import Duration
+from workflow.worktime import instant
+
+APPROVAL, SURVEY, DIRECTOR, PHONE, REPORT_UP = (
+    "approval",
+    "survey",
+    "director_decision",
+    "emergency_call",
+    "emergency_report",
+)
+OWN = frozenset({APPROVAL, SURVEY, DIRECTOR, PHONE, REPORT_UP})
+# Asking again means on another day: the search for the next one begins just after the last.
+AFTER = timedelta(minutes=1)
+
+
+def is_own(clock: str) -> bool:
+    """Whether that clock is one of these, and no deadline of the policy."""
+    return clock in OWN
+
+
+def follow(_before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
+    """What follows from an event for these clocks."""
+    yield from _approval(case, event, context)
+    yield from _visit(case, event, context)
+    yield from _emergency(case, event, context)
+
+
+def plan(clock: Clock, case: Case, context: Context) -> Schedule | None:
+    """The moments of one of these clocks by the present calendar; None for any other clock."""
+    if clock.clock == SURVEY:
+        return _survey_plan(clock, context, case)
+    limit = _limit(clock, case, context)
+    if limit is None:
+        return None
+    escalation = context.policy.escalation
+    planned = schedule(context.calendar, limit, clock.start, escalation.warn_at, escalation.steps)
+    return _for_emergency(planned, clock.clock, context) if clock.clock in (PHONE, REPORT_UP) else planned
+
+
+def _limit(clock: Clock, case: Case, context: Context) -> Duration | None:
+    match clock.clock:
+        case "approval":
+            return context.policy.chain(case.approval.chain).step_within if case.approval else None
+        case "director_decision":
+            chain = category_chain(case, context)
+            return chain.step_within if chain else None
+        case "emergency_call":
+            return context.policy.emergency.alarm_after
+        case "emergency_report":
+            return context.policy.emergency.report_within
+        case _:
+            return None
+
+
+def _approval(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
+    if isinstance(event, e.StepApproved | e.PlanReturned):
+        running = case.instance(f"{APPROVAL}:{event.instance}")
+        if running and running.is_open:
+            yield stopped(running, context)
+    if isinstance(event, e.PlanWithdrawn):
+        yield from (cancelled(c) for c in case.clocks if c.clock == APPROVAL and c.is_open)
+    if isinstance(event, e.ApprovalStarted | e.StepApproved) and case.approval:
+        pending = case.approval.pending()
+        chain = context.policy.chain(case.approval.chain)
+        if pending and chain.step_within:
+            yield started(APPROVAL, f"{APPROVAL}:{pending.instance}", chain.step_within, context.now, context)
+
+
+def _visit(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
+    if isinstance(event, e.ResultDelivered):
+        yield _survey(case, context)
+    if isinstance(event, e.SurveyAnswered | e.RoundStarted | e.RoundsExhausted):
+        yield from (cancelled(c) for c in case.clocks if c.clock == SURVEY and c.is_open)
+    if isinstance(event, e.RoundStarted):
+        yield from (stopped(c, context) for c in case.clocks if c.clock == DIRECTOR and c.is_open)
+    if isinstance(event, e.RoundsExhausted):
+        chain = category_chain(case, context)
+        if chain and chain.step_within:
+            yield started(DIRECTOR, next_instance(case, DIRECTOR), chain.step_within, context.now, context)
+
+
+def _survey(case: Case, context: Context) -> e.ClockStarted:
+    """The visit card is asked some working days after the result, then again on different days (people.md 1.19)."""
+    asks, provisional = _asks(case.line, context.now, context)
+    return e.ClockStarted(
+        clock=SURVEY,
+        instance=f"{SURVEY}:{case.round}",
+        start=context.now,
+        due=asks[-1].at,
+        moments=asks,
+        calendar_hash=context.calendar.hash,
+        provisional=provisional,
+    )
+
+
+def _asks(line: str, start: datetime, context: Context) -> tuple[tuple[Moment, ...], bool]:
+    survey = context.policy.survey_for(line)
+    first = context.calendar.due(start, survey.ask_after)
+    opening = survey.ask_between[0]
+    day = context.calendar.local_date(first.at)
+    asks = [context.calendar.next_workday_at(max(instant(day, opening, context.calendar.zone), start), opening)]
+    for _ in range(survey.reminders):
+        asks.append(context.calendar.next_workday_at(asks[-1] + AFTER, opening))
+    return tuple(Moment(MomentKind.ASK, at, n) for n, at in enumerate(asks, start=1)), first.provisional
+
+
+def _survey_plan(clock: Clock, context: Context, case: Case) -> Schedule:
+    asks, provisional = _asks(case.line, clock.start, context)
+    return Schedule(
+        limit=context.policy.survey_for(case.line).ask_after,
+        start=clock.start,
+        due=asks[-1].at,
+        warn=None,
+        moments=asks,
+        first=context.calendar.local_date(clock.start),
+        days=(),
+        provisional=provisional,
+        calendar_hash=context.calendar.hash,
+    )
+
+
+def _emergency(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
+    """Somebody must telephone, and those above must be told: two clocks, until a call is on record (S0-7.1, S3-4.4)."""
+    rules = context.policy.emergency
+    if isinstance(event, e.EmergencyStarted):
+        for name, limit in ((PHONE, rules.alarm_after), (REPORT_UP, rules.report_within)):
+            begun = started(name, next_instance(case, name), limit, context.now, context)
+            yield replace(begun, moments=_alarms(begun.moments, name, context))
+    if isinstance(event, e.CallLogged):
+        reaches_top = context.directory.has_role(event.called, rules.report_to)
+        yield from (stopped(c, context) for c in case.clocks if c.clock == PHONE and c.is_open)
+        if reaches_top:
+            yield from (stopped(c, context) for c in case.clocks if c.clock == REPORT_UP and c.is_open)
+
+
+def _for_emergency(planned: Schedule, name: str, context: Context) -> Schedule:
+    return replace(planned, moments=_alarms(planned.moments, name, context))
+
+
+def _alarms(moments: tuple[Moment, ...], name: str, context: Context) -> tuple[Moment, ...]:
+    """An emergency climbs no ladder: at the due time all who must hear do, and there are no rungs after it."""
+    rules = context.policy.emergency
+    everybody = (rules.leader, rules.report_to, *rules.alarm_to) if name == PHONE else (rules.leader, rules.report_to)
+    to = tuple(dict.fromkeys(everybody))
+    return tuple(
+        replace(moment, to=to if moment.kind is MomentKind.DUE else (rules.leader,))
+        for moment in moments
+        if moment.kind in (MomentKind.WARN, MomentKind.DUE)
+    )
