@@ -15,6 +15,7 @@ from workflow.policy.casework import Applies, Event
 from workflow.policy.lift import SCHEMA
 from workflow.policy.model import Tables
 from workflow.policy.names import FACTS, GENERIC_ROLES
+from workflow.policy.worked import Sample
 
 PAGE = (ROOT / "docs" / "policies.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^### `\[{0,2}([a-z_.*]+)\]{0,2}`\n(.*?)(?=^##)", re.MULTILINE | re.DOTALL)
@@ -27,7 +28,7 @@ def tables(table: type[BaseModel], path: str) -> Iterator[tuple[str, dict[str, b
     keys: dict[str, bool] = {}
     for name, field in table.model_fields.items():
         key = field.alias or name
-        inner = [model for model in models(field.annotation) if model is not Applies]
+        inner = [model for model in models(field.annotation) if model not in (Applies, Sample)]
         if inner:
             by_name = ".*" if str(field.annotation).startswith("dict") else ""
             yield from tables(inner[0], f"{path}{key}{by_name}.")
@@ -62,7 +63,9 @@ def test_the_page_has_every_key_of_a_table_and_says_which_may_be_left_out(table:
 
 def test_the_page_lists_every_event_fact_and_role_that_a_case_fills() -> None:
     words = set(re.findall(r"`([a-z_]+)`", PAGE))
-    assert set(get_args(Event)) | FACTS | GENERIC_ROLES | Applies.model_fields.keys() <= words
+    assert (
+        set(get_args(Event)) | FACTS | GENERIC_ROLES | Applies.model_fields.keys() | Sample.model_fields.keys() <= words
+    )
 
 
 def test_every_toml_on_the_page_can_be_read() -> None:

@@ -15,7 +15,7 @@ from workflow.policy import phrases
 from workflow.policy.examples import fixed_due
 from workflow.policy.fixed import FixedDate
 from workflow.policy.model import Policy
-from workflow.policy.paths import flat, limits
+from workflow.policy.paths import flat, limits, moves_nobody
 
 SAMPLES = (
     datetime(2026, 3, 2, 10, 0),  # noqa: DTZ001 (local; the policy says of which zone) a quiet Monday
@@ -25,7 +25,6 @@ SAMPLES = (
 """When the sample cases start: inside working hours, before a holiday, on a day off."""
 
 _DATED = ("deadline.", "approval.", "dispute.", "report.", "duty.")
-_NO_BEHAVIOUR = ("example.", "number_example.", "level_example.", "chain_example.", "schema", "policy.")
 
 
 class Kind(StrEnum):
@@ -81,7 +80,7 @@ def _values(old: Policy, new: Policy) -> Iterator[Change]:
 
 
 def _printed(policy: Policy) -> dict[str, str]:
-    return {p: phrases.value(p, v) for p, v in flat(policy).items() if not p.startswith(_NO_BEHAVIOUR)}
+    return {p: phrases.value(p, v) for p, v in flat(policy).items() if not moves_nobody(p)}
 
 
 def _dates(old: Policy, new: Policy, published: Mapping[int, PublishedYear]) -> Iterator[Change]:
@@ -135,5 +134,5 @@ def _who_decides(policy: Policy) -> dict[str, str]:
 def _clauses(old: Policy, new: Policy) -> Iterator[Change]:
     for path, source in old.sources.items():
         other = new.sources.get(path)
-        if other not in (None, source) and not path.startswith(_NO_BEHAVIOUR):
+        if other not in (None, source) and not moves_nobody(path):
             yield Change(Kind.CLAUSE, path, " ".join(source), " ".join(other or ()))

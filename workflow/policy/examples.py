@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
-from workflow import numbering, severity
 from workflow.calendar import Calendar, CompanyDays, PublishedYear, build_calendar
 from workflow.clock import MomentKind
-from workflow.clocks import schedule
+from workflow.clocks import Schedule, schedule
 from workflow.durations import Duration
-from workflow.policy.document import Path, read_document
+from workflow.policy import examples_rules
+from workflow.policy.course import Owed, course
+from workflow.policy.document import read_document
 from workflow.policy.errors import PolicyError
+from workflow.policy.examples_rules import Wrong, differ, moments_differ, named, to_utc
 from workflow.policy.fixed import FixedDate, due_at
 from workflow.policy.model import Policy
 from workflow.policy.paths import limits
-
-Wrong = tuple[Path, str]
-NO_RUNGS: tuple[datetime, ...] = ()
+from workflow.policy.worked import CaseExample, Example
+from workflow.roles import meant
 
 
 def check_examples(policy: Policy, published: Mapping[int, PublishedYear]) -> list[PolicyError]:
     """What the examples get wrong under the published calendars, without any company's own days. Empty: they hold."""
     calendar = build_calendar(policy.calendar.rules, published, CompanyDays())
+    wrong = tuple(wrong_examples(policy, calendar))
+    if not wrong:
+        return []
     document = read_document(policy.text, policy.name)
-    wrong = (*_times(policy, calendar), *_numbers(policy, calendar), *_levels(policy), *_chains(policy))
     return [document.error(path, reason, "example") for path, reason in wrong]
+
+
+def wrong_examples(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
+    """Where an example says something else than the policy under this calendar, and how they differ."""
+    yield from _times(policy, calendar)
+    yield from _courses(policy, calendar)
+    yield from _extensions(policy, calendar)
+    yield from examples_rules.numbers(policy, calendar)
+    yield from examples_rules.levels(policy)
+    yield from examples_rules.authorities(policy)
+    yield from examples_rules.chains(policy)
+    yield from examples_rules.surveys(policy)
 
 
 def fixed_due(policy: Policy, path: str, calendar: Calendar, start: datetime) -> datetime:
@@ -40,71 +55,80 @@ def fixed_due(policy: Policy, path: str, calendar: Calendar, start: datetime) ->
 def _times(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
     known = limits(policy)
     for n, example in enumerate(policy.examples):
-        start = example.start.replace(tzinfo=calendar.zone).astimezone(UTC)
-        limit = known[example.of]
+        at = ("example", n)
+        start, limit = to_utc(example.start, calendar), known[example.of]
         if isinstance(limit, FixedDate):
-            due, warn, rungs = fixed_due(policy, example.of, calendar, start), None, NO_RUNGS
-        else:
-            due, warn, rungs = _planned(policy, calendar, limit, start)
-        yield from _differs(("example", n, "due"), [example.due], [due], calendar)
+            due = fixed_due(policy, example.of, calendar, start)
+            yield from moments_differ((*at, "due"), [example.due], [due], calendar)
+            continue
+        planned = schedule(calendar, limit, start, policy.escalation.warn_at, policy.escalation.steps)
+        yield from moments_differ((*at, "due"), [example.due], [planned.due], calendar)
         if example.warn is not None:
-            yield from _differs(("example", n, "warn"), [example.warn], [warn] if warn else [], calendar)
+            warn = [planned.warn] if planned.warn else []
+            yield from moments_differ((*at, "warn"), [example.warn], warn, calendar)
         if example.rungs:
-            yield from _differs(("example", n, "rungs"), example.rungs, rungs, calendar)
+            rungs = [moment.at for moment in planned.moments if moment.kind is MomentKind.RUNG]
+            yield from moments_differ((*at, "rungs"), example.rungs, rungs, calendar)
+        yield from _tells(policy, n, example, planned)
 
 
-def _planned(
-    policy: Policy, calendar: Calendar, limit: Duration, start: datetime
-) -> tuple[datetime, datetime | None, tuple[datetime, ...]]:
-    planned = schedule(calendar, limit, start, policy.escalation.warn_at, policy.escalation.steps)
-    return planned.due, planned.warn, tuple(m.at for m in planned.moments if m.kind is MomentKind.RUNG)
+def _tells(policy: Policy, n: int, example: Example, planned: Schedule) -> Iterator[Wrong]:
+    """Who hears of it at the due time and at each rung; and whether the row applies to such a case at all."""
+    row = next((row for row in policy.deadlines if example.of.startswith(f"deadline.{row.id}.")), None)
+    subject = example.case.subject if example.case else None
+    if subject and row and row.applies and not row.applies.fits(subject):
+        yield ("example", n, "case"), f"{row.id} does not apply to such a case"
+    if not example.told:
+        return
+    owner, line = (row.owner if row else "owner"), (subject.line if subject else "")
+    told = [
+        tuple(meant(policy, role, owner, line) for role in moment.to)
+        for moment in planned.moments
+        if moment.kind in (MomentKind.DUE, MomentKind.RUNG)
+    ]
+    yield from differ(("example", n, "told"), _rungs(example.told), _rungs(told))
 
 
-def _differs(path: Path, said: Sequence[datetime], computed: Sequence[datetime], calendar: Calendar) -> Iterator[Wrong]:
-    local = [at.astimezone(calendar.zone).replace(tzinfo=None) for at in computed]
-    if list(said) != local:
-        yield path, f"says {_shown(said)}, the policy gives {_shown(local)}"
+def _rungs(told: tuple[tuple[str, ...], ...] | list[tuple[str, ...]]) -> str:
+    return "; ".join(named(roles) for roles in told)
 
 
-def _shown(moments: Sequence[datetime]) -> str:
-    return ", ".join(at.isoformat(sep=" ", timespec="minutes") for at in moments) or "no such moment"
+def _courses(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
+    for n, example in enumerate(policy.case_examples):
+        happens = {event: to_utc(at, calendar) for event, at in example.happens.items()}
+        waits = (to_utc(example.waits[0], calendar), to_utc(example.waits[1], calendar)) if example.waits else None
+        owed = course(policy, calendar, example.case.subject, happens, waits)
+        yield from _owed(n, example, owed, calendar)
+        duties = [row.id for row in policy.duties if row.applies and row.applies.fits(example.case.subject)]
+        yield from differ(("case_example", n, "duties"), named(example.duties), named(duties))
+        if example.case.category is not None:
+            category = policy.category(example.case.category)
+            drawn_in = named(example.co_handlers), named(category.co_handlers)
+            yield from differ(("case_example", n, "co_handlers"), *drawn_in)
+            yield from differ(("case_example", n, "department"), example.department or "", category.department or "")
 
 
-def _numbers(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
-    for n, example in enumerate(policy.number_examples):
-        at = example.at.replace(tzinfo=calendar.zone)
-        pattern = numbering.pattern_at(policy.case_pattern(example.line or ""), at, calendar.zone)
-        computed = numbering.number(pattern, example.serial)
-        if example.number != computed:
-            yield ("number_example", n, "number"), f"says {example.number}, the policy gives {computed}"
+def _owed(n: int, example: CaseExample, owed: Mapping[str, Owed], calendar: Calendar) -> Iterator[Wrong]:
+    for id_ in dict.fromkeys((*owed, *example.due, *example.met)):
+        found = owed.get(id_)
+        due, met = ([found.due] if found else []), ([found.met] if found and found.met else [])
+        yield from moments_differ(("case_example", n, "due", id_), _said(example.due, id_), due, calendar)
+        yield from moments_differ(("case_example", n, "met", id_), _said(example.met, id_), met, calendar)
 
 
-def _levels(policy: Policy) -> Iterator[Wrong]:
-    for n, example in enumerate(policy.level_examples):
-        computed = severity.level(policy, example.facts)
-        if example.level != computed:
-            yield ("level_example", n, "level"), f"says {example.level}, the policy gives {computed}"
-        urgent = any(condition.holds(example.facts) for condition in policy.severity.urgent_if)
-        if example.urgent not in (None, urgent):
-            said = "urgent" if example.urgent else "not urgent"
-            yield ("level_example", n, "urgent"), f"says {said}, the policy gives the opposite"
+def _said(times: Mapping[str, datetime], id_: str) -> list[datetime]:
+    return [times[id_]] if id_ in times else []
 
 
-def _chains(policy: Policy) -> Iterator[Wrong]:
-    levels = policy.severity.levels
-    for n, example in enumerate(policy.chain_examples):
-        authority = policy.authority(example.by)
-        alone = (
-            authority is not None
-            and authority.covers(example.amount)
-            and levels.index(example.level) <= levels.index(authority.max_level)
-        )
-        respondent = example.respondent_level or ""
-        chain = policy.chain_of(example.category, example.level, alone=alone, respondent_level=respondent)
-        computed = chain.id, policy.steps_of(chain, example.level)
-        if (example.chain, example.steps) != computed:
-            said = f"{example.chain}: {', '.join(example.steps) or 'nobody'}"
-            yield (
-                ("chain_example", n, "steps"),
-                f"says {said}, the policy gives {computed[0]}: {', '.join(computed[1])}",
-            )
+def _extensions(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
+    for n, example in enumerate(policy.extension_examples):
+        row = policy.deadline(example.deadline)
+        longest = _longest(row.max_extended, row.extend_levels, example.level)
+        until = [calendar.due(to_utc(example.start, calendar), longest).at] if longest else []
+        said = [example.until] if example.until else []
+        yield from moments_differ(("extension_example", n, "until"), said, until, calendar)
+        yield from differ(("extension_example", n, "by"), example.by or "", (row.extended_by or "") if longest else "")
+
+
+def _longest(max_extended: Duration | None, levels: tuple[str, ...], level: str) -> Duration | None:
+    return max_extended if not levels or level in levels else None

@@ -9,7 +9,7 @@ from workflow.policy import phrases
 from workflow.policy import sentences as s
 from workflow.policy import sentences_house as h
 from workflow.policy.model import DEFAULT, Policy
-from workflow.policy.paths import flat
+from workflow.policy.paths import flat, moves_nobody
 from workflow.policy.sentences import Sentence
 
 CHAPTERS: tuple[tuple[str, Callable[[Policy], Iterator[Sentence]]], ...] = (
@@ -26,9 +26,6 @@ CHAPTERS: tuple[tuple[str, Callable[[Policy], Iterator[Sentence]]], ...] = (
     ("通知", h.notices),
 )
 """The chapters of a policy, in the order in which a case meets them."""
-
-# What names things and proves them is no rule, and where it comes from moves nobody.
-_NO_RULE = ("example.", "number_example.", "level_example.", "chain_example.", "policy.", "schema")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def defaults(policy: Policy) -> tuple[DefaultValue, ...]:
     return tuple(
         DefaultValue(path, phrases.value(path, value), policy.sources[path].rule)
         for path, value in values.items()
-        if not path.startswith(_NO_RULE) and path in policy.sources and policy.sources[path].clause == DEFAULT
+        if not moves_nobody(path) and path in policy.sources and policy.sources[path].clause == DEFAULT
     )
 
 

@@ -128,6 +128,13 @@ def _examples_of_nothing(policy: Policy) -> Iterator[Finding]:
                 f"no time limit or fixed date stands at {example.of!r}; write its path, like 'deadline.answer.within'"
             )
             yield ("example", n, "of"), reason, "undefined_limit"
+    for n, asked in enumerate(policy.survey_examples):
+        if asked.survey not in {survey.id for survey in policy.surveys}:
+            yield ("survey_example", n, "survey"), f"no survey is called {asked.survey!r}", "undefined_survey"
+    for n, extended in enumerate(policy.extension_examples):
+        if extended.deadline not in {row.id for row in policy.deadlines}:
+            reason = f"no deadline is called {extended.deadline!r}"
+            yield ("extension_example", n, "deadline"), reason, "undefined_deadline"
 
 
 CHECKS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (

@@ -44,10 +44,15 @@ def _validated(document: Document) -> tuple[Policy | None, list[PolicyError]]:
         return Policy.model_validate(document.data | own), errors
     except ValidationError as invalid:
         faults = invalid.errors(include_url=False)
-        deeper = [tuple(fault["loc"]) for fault in faults]
+        deeper = [_path(fault["loc"]) for fault in faults]
         for fault in faults:
-            path = tuple(fault["loc"])
+            path = _path(fault["loc"])
             if any(other[: len(path)] == path != other for other in deeper):
                 continue  # a row that is wrong inside also makes its array too short: say the first only
             errors.append(document.error(path, fault["msg"].removeprefix("Value error, "), fault["type"]))
         return None, errors
+
+
+def _path(where: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Where a fault stands in the file; a wrong key of a table stands under its own name."""
+    return tuple(part for part in where if part != "[key]")

@@ -22,7 +22,16 @@ from workflow.policy.duties import (
 from workflow.policy.entry import Channel, Intake, Line, NumberedAt, Numbering, Role
 from workflow.policy.house import Archive, Documents, Notify, Privacy, Regulation, WorkCalendar
 from workflow.policy.values import Id, Table
-from workflow.policy.worked import ChainExample, Example, LevelExample, NumberExample
+from workflow.policy.worked import (
+    AuthorityExample,
+    CaseExample,
+    ChainExample,
+    Example,
+    ExtensionExample,
+    LevelExample,
+    NumberExample,
+    SurveyExample,
+)
 
 DEFAULT = "default"
 """How a policy file marks a value on which the regulation is silent."""
@@ -70,9 +79,13 @@ class Tables(Table):
     improvement: Improvement
     notify: Notify
     examples: tuple[Example, ...] = Field(alias="example", default=())
+    case_examples: tuple[CaseExample, ...] = Field(alias="case_example", default=())
+    extension_examples: tuple[ExtensionExample, ...] = Field(alias="extension_example", default=())
     number_examples: tuple[NumberExample, ...] = Field(alias="number_example", default=())
     level_examples: tuple[LevelExample, ...] = Field(alias="level_example", default=())
+    authority_examples: tuple[AuthorityExample, ...] = Field(alias="authority_example", default=())
     chain_examples: tuple[ChainExample, ...] = Field(alias="chain_example", default=())
+    survey_examples: tuple[SurveyExample, ...] = Field(alias="survey_example", default=())
 
 
 class Policy(Tables):

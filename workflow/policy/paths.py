@@ -18,6 +18,15 @@ UNREAD = frozenset({"name", "text", "hash", "sources"})
 """What a policy holds beside its tables."""
 
 
+_NO_BEHAVIOUR = ("policy", "schema")
+
+
+def moves_nobody(path: str) -> bool:
+    """Whether the value only says which policy it is, or proves another: a case goes its way without it."""
+    table = path.partition(".")[0]
+    return table in _NO_BEHAVIOUR or table.endswith(EXAMPLE)
+
+
 def flat(tables: BaseModel) -> dict[str, object]:
     """Every value under its path, in the order of the schema; lists of plain values are one value."""
     return dict(_leaves(tables, ""))

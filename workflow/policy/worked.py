@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from pydantic import Field, PositiveInt
+from datetime import date
+from typing import Annotated
 
+from pydantic import BeforeValidator, Field, PositiveInt
+
+from workflow.policy.casework import Event, Subject
+from workflow.policy.entry import NumberedAt
 from workflow.policy.values import (
     CategoryName,
     Cents,
+    ChannelName,
+    ClockName,
+    ComplainantName,
     FactName,
     Id,
+    KindName,
     LevelName,
     LineName,
     LocalTime,
@@ -18,10 +27,35 @@ from workflow.policy.values import (
 )
 
 
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Categories = Annotated[tuple[CategoryName, ...], BeforeValidator(_several), Field(min_length=1)]
+"""One category, or a list of those of which the same is said."""
+
+
+class Sample(Table):
+    """What is known of the case of an example; what is left out is not known."""
+
+    line: LineName | None = None
+    channel: ChannelName | None = None
+    category: CategoryName | None = None
+    level: LevelName | None = None
+    complainant: ComplainantName | None = None
+    kind: KindName | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """The same for those who ask which rows apply."""
+        return Subject(**{name: value for name, value in self if value is not None})
+
+
 class Example(Table):
     """In local time: what `of` names (a time limit or fixed date, by its path) starts then and is due then.
 
-    For a fixed date `start` is any moment of the period. `rungs` are the times of the ladder after the due time.
+    For a fixed date `start` is any moment of the period. `rungs` are the times of the ladder after the due time, and
+    `told` the roles that hear of it, at the due time and at each rung. With `case`, the row must apply to such a case.
     """
 
     of: Text
@@ -29,32 +63,102 @@ class Example(Table):
     due: LocalTime
     warn: LocalTime | None = None
     rungs: tuple[LocalTime, ...] = ()
+    told: tuple[tuple[RoleName, ...], ...] = ()
+    case: Sample | None = None
+
+
+class CaseExample(Table):
+    """The course of such a case, in local time: what happens when, and everything that is due because of it.
+
+    `due` holds every obligation that starts and no other, `met` when those were met that are not owed still. `duties`
+    are the recurring obligations of such a case, `co_handlers` who is drawn in, and `department` who carries it out.
+    `waits`: from when to when an answer of the complainant is awaited.
+    """
+
+    case: Sample = Sample()
+    happens: dict[Event, LocalTime] = Field(min_length=1)
+    waits: tuple[LocalTime, LocalTime] | None = None
+    due: dict[ClockName, LocalTime]
+    met: dict[ClockName, LocalTime] = Field(default_factory=dict)
+    duties: tuple[ClockName, ...] = ()
+    co_handlers: tuple[RoleName, ...] = ()
+    department: RoleName | None = None
+
+
+class ExtensionExample(Table):
+    """How late that obligation of such a case may become at most, and who grants it; without `until` not at all."""
+
+    deadline: ClockName
+    start: LocalTime
+    level: LevelName
+    until: LocalTime | None = None
+    by: RoleName | None = None
 
 
 class NumberExample(Table):
-    """The case that is numbered at that local time with that serial has that number."""
+    """The case that is numbered at that local time with that serial has that number.
+
+    `given` is when such a case gets it, and `anew` the first day after it on which serials begin with 1 again.
+    """
 
     at: LocalTime
     serial: PositiveInt
     line: LineName | None = None
     number: Text
+    given: NumberedAt | None = None
+    anew: date | None = None
 
 
 class LevelExample(Table):
-    """Facts, and the level that they make; a fact that is there counts 1."""
+    """Facts, and the level that they make of a case that came in there; a fact that is there counts 1.
+
+    With `each` the same is said of every one of these facts alone, beside `facts`. `handler` is who owns such a case,
+    `emergency` whether it starts the emergency rules.
+    """
 
     facts: dict[FactName, int] = Field(default_factory=dict)
+    each: tuple[FactName, ...] = ()
+    category: CategoryName | None = None
+    channel: ChannelName | None = None
     level: LevelName
     urgent: bool | None = None
+    emergency: bool | None = None
+    handler: RoleName | None = None
+
+
+class AuthorityExample(Table):
+    """Whether that role settles a case of that level and amount by itself."""
+
+    role: RoleName
+    level: LevelName
+    amount: Cents = 0
+    alone: bool
 
 
 class ChainExample(Table):
-    """Who decides a case of that category and level when `by` proposes to settle it with that amount."""
+    """Who decides a case of that category (or of each of them) and level when `by` proposes to settle it with that
+    amount. `deputies`: whether somebody may stand in; `copy_to`: who gets a copy."""
 
-    category: CategoryName
+    category: Categories
     level: LevelName
     by: RoleName
     amount: Cents = 0
     respondent_level: Id | None = None
     chain: Id
     steps: tuple[RoleName, ...]
+    deputies: bool | None = None
+    copy_to: tuple[RoleName, ...] = ()
+
+
+class SurveyExample(Table):
+    """These answers to that survey, five being the best of a scale, and whether they send the case round again.
+
+    `asked` are the questions that are put, when `facts` are known of the case.
+    """
+
+    survey: Id
+    line: LineName | None = None
+    facts: dict[FactName, int] = Field(default_factory=dict)
+    asked: tuple[Id, ...]
+    answers: dict[FactName, int] = Field(default_factory=dict)
+    redo: bool

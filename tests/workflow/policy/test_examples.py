@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,80 +17,16 @@ from workflow.published import load_published
 PUBLISHED = load_published()
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "table", "key", "reason"),
-    [
-        (
-            "office",
-            'rungs = ["2026-04-14T18:00", "2026-04-15T18:00"]',
-            'rungs = ["2026-04-14T18:00", "2026-04-16T18:00"]',
-            "example.1",
-            "rungs",
-            "says 2026-04-14 18:00, 2026-04-16 18:00, the policy gives 2026-04-14 18:00, 2026-04-15 18:00",
-        ),
-        (
-            "office",
-            'rungs = ["2026-04-14T18:00", "2026-04-15T18:00"]',
-            'rungs = ["2026-04-14T18:00"]',
-            "example.1",
-            "rungs",
-            "says 2026-04-14 18:00, the policy gives 2026-04-14 18:00, 2026-04-15 18:00",
-        ),
-        (
-            "nursing-home",
-            'start = "2026-03-15T00:00"\ndue = "2026-04-03T18:00"',
-            'start = "2026-03-15T00:00"\ndue = "2026-04-06T18:00"',
-            "example.28",
-            "due",
-            "says 2026-04-06 18:00, the policy gives 2026-04-03 18:00",
-        ),
-        (
-            "complaint-office",
-            'number = "260310000"',
-            'number = "26030000"',
-            "number_example.2",
-            "number",
-            "says 26030000, the policy gives 260310000",
-        ),
-        (
-            "nursing-home",
-            'facts = { over_authority = 1 }\nlevel = "major"',
-            'facts = { over_authority = 1 }\nlevel = "crisis"',
-            "level_example.2",
-            "level",
-            "says crisis, the policy gives major",
-        ),
-        (
-            "office",
-            'facts = { data_leak = 1 }\nlevel = "crisis"\nurgent = false',
-            'facts = { data_leak = 1 }\nlevel = "crisis"\nurgent = true',
-            "level_example.1",
-            "urgent",
-            "says urgent, the policy gives the opposite",
-        ),
-        (
-            "office",
-            'amount = "499.99"',
-            'amount = "500.00"',
-            "chain_example.1",
-            "steps",
-            "says small: nobody, the policy gives three-level: dept_head, director",
-        ),
-        (
-            "customer-service",
-            'steps = ["partner", "meeting"]\n',
-            'steps = ["meeting"]\n',
-            "chain_example.7",
-            "steps",
-            "says law: meeting, the policy gives law: partner, meeting",
-        ),
-    ],
-)
-def test_an_example_that_does_not_hold_says_what_holds(
-    name: str, old: str, new: str, table: str, key: str, reason: str
-) -> None:
-    [error] = check_examples(changed(name, old, new), PUBLISHED)
-    assert (error.table, error.key, error.reason, error.code) == (table, key, reason, "example")
+WRONG: list[dict[str, Any]] = tomllib.loads(
+    Path(__file__).with_name("wrong_examples.toml").read_text(encoding="utf-8")
+)["wrong"]
+
+
+@pytest.mark.parametrize("row", WRONG, ids=lambda row: f"{row['policy']}-{row['table']}-{row['key']}")
+def test_an_example_that_does_not_hold_says_what_holds(row: dict[str, Any]) -> None:
+    error, *others = check_examples(changed(row["policy"], row["old"], row["new"]), PUBLISHED)
+    assert len(others) == row.get("others", 0)
+    assert (error.table, error.key, error.reason, error.code) == (row["table"], row["key"], row["reason"], "example")
     assert error.line is not None
 
 
