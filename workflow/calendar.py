@@ -147,11 +147,14 @@ class Calendar:
             return self._table.after(at, amount).astimezone(UTC)
         return at.astimezone(UTC) + amount
 
-    def fraction_point(self, start: datetime, due: datetime, fraction: Fraction, limit: Duration) -> datetime:
-        """When `fraction` of the limit's kind of time between `start` and `due` has passed, to the second below."""
+    def fraction_point(
+        self, start: datetime, due: datetime, fraction: Fraction, limit: Duration, paused: timedelta = NOTHING
+    ) -> datetime:
+        """When `fraction` of the limit's kind of time between `start` and `due` has passed, and as much as the clock
+        was paused: to the second below."""
         total = self.time_between(start, due, limit) // timedelta(microseconds=1)
         part = timedelta(microseconds=total * fraction.numerator // fraction.denominator)
-        return self.later(start, part, limit).replace(microsecond=0)
+        return self.later(start, part + paused, limit).replace(microsecond=0)
 
     def next_opening(self, at: datetime) -> datetime:
         """`at` when the company is working, else the next instant when it opens. At a closing it is already closed."""

@@ -94,11 +94,11 @@ def schedule(
     nothing. A step that does not lie after the one before it joins that one's moment, so nobody is left out.
     """
     counted = calendar.due(start, limit)
-    warn = calendar.fraction_point(start, counted.at, warn_at, limit)
+    warn = calendar.fraction_point(start, counted.at, warn_at, limit, paused)
     if not paused:
         return _assemble(calendar, limit, start, counted, warn, steps)
     due = calendar.later(counted.at, paused, limit)
-    return _assemble(calendar, limit, start, _fixed(calendar, counted, due), calendar.later(warn, paused, limit), steps)
+    return _assemble(calendar, limit, start, _fixed(calendar, counted, due), warn, steps)
 
 
 def schedule_until(
@@ -132,7 +132,8 @@ def _fixed(calendar: Calendar, counted: Due, due: datetime) -> Due:
     """The same count carried on to another due time."""
     if not counted.days:
         return replace(counted, at=due.astimezone(UTC))
-    last = calendar.local_date(due)
+    # A due time at midnight belongs to the day that it ends.
+    last = calendar.local_date(due - due.resolution)
     return Due(
         at=due.astimezone(UTC),
         provisional=not calendar.published(counted.first, max(counted.first, last)),

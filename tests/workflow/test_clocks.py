@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -199,6 +199,22 @@ def test_a_pause_while_closed_changes_nothing_and_two_days_of_pause_are_two_days
         ("rung.1", "03-12 18:00", ("director",)),
     ]
     assert later.days[-1] == date(2026, 3, 11)
+
+
+def test_a_paused_day_that_ends_at_midnight_does_not_count_the_next_one() -> None:
+    calendar = plain("Asia/Shanghai", ((time(18), MIDNIGHT),))
+    plan = schedule(
+        calendar, parse_duration("1wd"), local("2026-03-02T10:00"), EIGHTY, LADDER, paused=timedelta(hours=6)
+    )
+    assert plan.due == local("2026-03-05T00:00")
+    assert [day.day for day in plan.days] == [3, 4]
+
+
+def test_a_warning_half_a_second_after_an_opening_is_not_moved_to_the_closing_before_its_time() -> None:
+    limit, start, half = parse_duration("1wd"), local("2026-03-02T09:00:01"), Fraction(1, 2)
+    assert schedule(OFFICE, limit, start, half, LADDER).warn == local("2026-03-03T09:00:00")
+    moved = schedule(OFFICE, limit, start, half, LADDER, paused=timedelta(hours=3))
+    assert moved.warn == local("2026-03-03T13:00:00")
 
 
 def test_a_date_that_a_person_fixed_keeps_the_pace_of_its_limit() -> None:
