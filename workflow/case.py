@@ -1,4 +1,4 @@
-"""What a case is: its states and the values it is made of. How it changes stands in events.py and evolve.py."""
+"""What a case is: its states and the values it is made of. How it changes stands in events/ and evolve.py."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Old entries lifted to the newest version of their event, on read. It changes no stored byte.
 
-To change an event's fields: raise its `v` in events.py and add a line here from the old version; never edit a line.
+To change an event's fields: raise its `v` in events/ and add a line here from the old version; never edit a line.
 """
 
 from __future__ import annotations

@@ -1,0 +1,123 @@
+"""What can have happened to a case, in the past tense. Names and versions are stable for ever (design D2).
+
+`at`, actor and command id stand in the entry's header, never in the event.
+"""
+
+from workflow.events.assignment import AssignmentAccepted, AssignmentDeclined, CaseAssigned
+from workflow.events.base import EVENTS, Event, event
+from workflow.events.casework import (
+    CaseSettled,
+    InvestigationConcluded,
+    InvestigationNoted,
+    MeasuresCompleted,
+    ResultDelivered,
+    ResultReported,
+    ReviewRecorded,
+)
+from workflow.events.clocks import (
+    ClockCancelled,
+    ClockFired,
+    ClockHeld,
+    ClockMoved,
+    ClockResumed,
+    ClockStarted,
+    ClockStopped,
+    ExtensionGranted,
+    ExtensionRefused,
+    ExtensionRequested,
+    PolicyMoved,
+)
+from workflow.events.contact import CallerCalmed, ContactLogged, InfoRequested, InfoSettled
+from workflow.events.filing import (
+    CaseFiled,
+    CaseNumbered,
+    CaseRegistered,
+    CaseUrged,
+    FormFiled,
+    FormOwed,
+    SupplementAdded,
+)
+from workflow.events.plans import (
+    ApprovalStarted,
+    PlanApproved,
+    PlanReturned,
+    PlanSubmitted,
+    PlanWithdrawn,
+    StepApproved,
+)
+from workflow.events.severity import (
+    CallLogged,
+    EmergencyStarted,
+    FactsNoted,
+    LevelChanged,
+    UrgencyFlagged,
+    UrgencyJudged,
+)
+from workflow.events.surveys import (
+    CaseClosed,
+    RoundsExhausted,
+    RoundStarted,
+    SuggestionAdded,
+    SurveyAnswered,
+    SurveyAsked,
+    SurveyExplained,
+    VisitMissed,
+)
+
+__all__ = [
+    "EVENTS",
+    "ApprovalStarted",
+    "AssignmentAccepted",
+    "AssignmentDeclined",
+    "CallLogged",
+    "CallerCalmed",
+    "CaseAssigned",
+    "CaseClosed",
+    "CaseFiled",
+    "CaseNumbered",
+    "CaseRegistered",
+    "CaseSettled",
+    "CaseUrged",
+    "ClockCancelled",
+    "ClockFired",
+    "ClockHeld",
+    "ClockMoved",
+    "ClockResumed",
+    "ClockStarted",
+    "ClockStopped",
+    "ContactLogged",
+    "EmergencyStarted",
+    "Event",
+    "ExtensionGranted",
+    "ExtensionRefused",
+    "ExtensionRequested",
+    "FactsNoted",
+    "FormFiled",
+    "FormOwed",
+    "InfoRequested",
+    "InfoSettled",
+    "InvestigationConcluded",
+    "InvestigationNoted",
+    "LevelChanged",
+    "MeasuresCompleted",
+    "PlanApproved",
+    "PlanReturned",
+    "PlanSubmitted",
+    "PlanWithdrawn",
+    "PolicyMoved",
+    "ResultDelivered",
+    "ResultReported",
+    "ReviewRecorded",
+    "RoundStarted",
+    "RoundsExhausted",
+    "StepApproved",
+    "SuggestionAdded",
+    "SupplementAdded",
+    "SurveyAnswered",
+    "SurveyAsked",
+    "SurveyExplained",
+    "UrgencyFlagged",
+    "UrgencyJudged",
+    "VisitMissed",
+    "event",
+]
