@@ -1,4 +1,4 @@
-"""A small world to decide in: the office policy, real published days, the cast, and a case with its timeline."""
+"""A small world to decide in: a policy (the office's), real published days, the cast, and a case with its timeline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from tests.people import directory
+from tests.people import directory, directory_for
 from workflow.calendar import Calendar, CompanyDays, build_calendar
 from workflow.case import Case
 from workflow.commands import CLOCK, Actor, Command, FileCase, FireClock, person
@@ -28,13 +28,27 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @cache
+def shipped(policy: str) -> Policy:
+    name = f"{policy}.toml"
+    return load_policy(files("workflow.policies").joinpath(name).read_text(encoding="utf-8"), name)
+
+
 def office() -> Policy:
-    return load_policy(files("workflow.policies").joinpath("office.toml").read_text(encoding="utf-8"), "office.toml")
+    return shipped("office")
 
 
 @cache
+def calendar_of(policy: str) -> Calendar:
+    return build_calendar(shipped(policy).calendar.rules, load_published(), CompanyDays())
+
+
 def calendar() -> Calendar:
-    return build_calendar(office().calendar.rules, load_published(), CompanyDays())
+    return calendar_of("office")
+
+
+def world_of(policy: str) -> World:
+    """A world under that shipped policy: its calendar, and holders for all its roles."""
+    return World(policy=shipped(policy), calendar=calendar_of(policy), directory=directory_for(policy))
 
 
 def at(text: str) -> datetime:
@@ -52,11 +66,13 @@ class World:
     directory: Directory = field(default_factory=directory)
     loads: Mapping[str, int] = field(default_factory=dict)
     serial: int = 12
+    policy: Policy = field(default_factory=office)
+    calendar: Calendar = field(default_factory=calendar)
 
     def tries(self, who: str | Actor, command: Command) -> Decision | Refusal:
         """What would happen; nothing does."""
         actor = person(who) if isinstance(who, str) else who
-        context = Context(actor, self.now, office(), calendar(), self.directory, Facts(self.loads))
+        context = Context(actor, self.now, self.policy, self.calendar, self.directory, Facts(self.loads))
         return decide(self.case, command, context)
 
     def does(self, who: str | Actor, command: Command, when: str = "") -> tuple[Event, ...]:
