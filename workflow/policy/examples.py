@@ -95,7 +95,7 @@ def _rungs(told: tuple[tuple[str, ...], ...] | list[tuple[str, ...]]) -> str:
 
 def _courses(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
     for n, example in enumerate(policy.case_examples):
-        happens = {event: to_utc(at, calendar) for event, at in example.happens.items()}
+        happens = [(event, to_utc(at, calendar)) for event, times in example.happens.items() for at in times]
         waits = (to_utc(example.waits[0], calendar), to_utc(example.waits[1], calendar)) if example.waits else None
         owed = course(policy, calendar, example.case.subject, happens, waits)
         yield from _owed(n, example, owed, calendar)

@@ -60,6 +60,9 @@ def categories(policy: Policy) -> Iterator[Sentence]:
     if policy.severity.urgent_if:
         urgent = "、".join(map(p.condition, policy.severity.urgent_if))
         yield Sentence("severity.urgent_if", f"有下列情形之一的为紧急：{urgent}。")
+    if policy.severity.safety_words:
+        words = "、".join(policy.severity.safety_words)
+        yield Sentence("severity.safety_words", f"投诉中有下列字样的先标为紧急，由人确认或取消：{words}。")
     for level, role in policy.severity.handler.items():
         yield Sentence("severity.handler", f"{p.level(level)}投诉由{p.role(policy, role)}办理。")
 

@@ -28,11 +28,14 @@ from workflow.policy.values import (
 
 
 def _several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    return value if isinstance(value, tuple) else (value,)
 
 
 Categories = Annotated[tuple[CategoryName, ...], BeforeValidator(_several), Field(min_length=1)]
 """One category, or a list of those of which the same is said."""
+
+Times = Annotated[tuple[LocalTime, ...], BeforeValidator(_several), Field(min_length=1)]
+"""When something happens, or each of the times when it does."""
 
 
 class Sample(Table):
@@ -70,13 +73,14 @@ class Example(Table):
 class CaseExample(Table):
     """The course of such a case, in local time: what happens when, and everything that is due because of it.
 
-    `due` holds every obligation that starts and no other, `met` when those were met that are not owed still. `duties`
-    are the recurring obligations of such a case, `co_handlers` who is drawn in, and `department` who carries it out.
-    `waits`: from when to when an answer of the complainant is awaited.
+    What an event brings along happens, too: a filed case is received, a result is a contact. `waits`: from when to when
+    an answer of the complainant is awaited, who was asked then. `due` holds every obligation that starts and no other
+    (of several starts the latest), `met` when those were met that are not owed still. `duties` are the recurring
+    obligations of such a case, `co_handlers` who is drawn in, and `department` who carries it out.
     """
 
     case: Sample = Sample()
-    happens: dict[Event, LocalTime] = Field(min_length=1)
+    happens: dict[Event, Times] = Field(min_length=1)
     waits: tuple[LocalTime, LocalTime] | None = None
     due: dict[ClockName, LocalTime]
     met: dict[ClockName, LocalTime] = Field(default_factory=dict)

@@ -73,7 +73,7 @@ def test_a_rung_an_amount_and_a_clause_are_told() -> None:
 def test_a_deadline_that_is_gone_is_told_without_dates() -> None:
     old = policy("complaint-office")
     text = old.text.replace('id = "progress"', 'id = "word"').replace('"deadline.progress.', '"deadline.word.')
-    text = text.replace('\nprogress = "', '\nword = "')
+    text = text.replace('progress = "', 'word = "')
     new = load_policy(text, "complaint-office.toml")
     found = [change for change in compare(old, new, PUBLISHED) if change.what.startswith("deadline.")]
     assert {change.kind for change in found} == {Kind.VALUE}

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.workflow.policy.test_shipped import policy
-from workflow.calendar import Calendar, build_calendar
+from workflow.calendar import build_calendar
+from workflow.policy.course import course
+from workflow.policy.examples_rules import to_utc
 from workflow.policy.fixed import period_end
 from workflow.published import load_published
 from workflow.worktime import ONE_DAY
@@ -20,6 +22,7 @@ STORIES: dict[str, list[dict[str, str]]] = tomllib.loads(
     Path(__file__).with_name("stated_times.toml").read_text(encoding="utf-8")
 )
 ROWS = [(story, row) for story, rows in STORIES.items() for row in rows]
+CALENDAR = build_calendar(policy("customer-service").calendar.rules, load_published())
 # The stories and checks that state no time of the program: what they state is shown elsewhere, by other tests.
 TIMELESS = {"A02", "A03", "A05", "A07", "A23", "A25", "A26", "A28", "A35", "A37", "A39"}
 
@@ -31,8 +34,10 @@ def shown(name: str) -> Iterator[tuple[str, str, str]]:
         times = [example.due, *([example.warn] if example.warn else []), *example.rungs]
         yield from ((example.of, at(example.start), at(time)) for time in times)
     for case in rules.case_examples:
-        for id_, time in case.due.items():
-            yield f"case.{id_}", at(case.happens[rules.deadline(id_).starts]), at(time)
+        happens = [(event, to_utc(time, CALENDAR)) for event, times in case.happens.items() for time in times]
+        for id_, owed in course(rules, CALENDAR, case.case.subject, happens).items():
+            start = owed.start.astimezone(CALENDAR.zone).replace(tzinfo=None)
+            yield f"case.{id_}", at(start), at(case.due[id_])
     for extension in rules.extension_examples:
         if extension.until:
             yield f"extension.{extension.deadline}", at(extension.start), at(extension.until)
@@ -60,13 +65,9 @@ def test_every_story_states_its_times_or_has_none() -> None:
     assert not STORIES.keys() & TIMELESS
 
 
-def calendar() -> Calendar:
-    return build_calendar(policy("customer-service").calendar.rules, load_published())
-
-
 def test_an_after_sales_request_left_over_at_closing_is_first_on_the_list_next_morning__a34() -> None:
     left_over = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # 18:00
-    assert calendar().next_opening(left_over) == datetime(2026, 3, 4, 1, 0, tzinfo=UTC)  # 09:00
+    assert CALENDAR.next_opening(left_over) == datetime(2026, 3, 4, 1, 0, tzinfo=UTC)  # 09:00
 
 
 def test_three_months_under_target_lead_to_training_on_the_first_of_april__s3_5_6() -> None:
