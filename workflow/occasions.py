@@ -18,10 +18,10 @@ WORDS: dict[type[e.Event], tuple[str, ...]] = {
     e.CallerCalmed: ("calmed",),
     e.FormOwed: ("reported_first",),
     e.FormFiled: ("form_filed",),
+    e.ContactLogged: ("contact_logged", "last_contact"),
     e.CaseRegistered: ("registered", "last_contact"),
     e.CaseAssigned: ("assigned",),
     e.AssignmentAccepted: ("investigation_opened",),
-    e.ContactLogged: ("contact_logged", "last_contact"),
     e.InfoRequested: ("contact_logged", "last_contact"),
     e.InvestigationNoted: ("preliminary_finding",),
     e.PlanSubmitted: ("plan_submitted", "preliminary_finding"),
@@ -41,6 +41,11 @@ TOGETHER = (REPORTED,)
 def recorded() -> frozenset[str]:
     """Every word that some event makes true: a policy that waits for another one would wait for ever."""
     return frozenset(word for words in WORDS.values() for word in words) | frozenset(TOGETHER)
+
+
+def brought_with(word: str) -> tuple[str, ...]:
+    """What comes true together with this word: all words of the first event of the table that brings it."""
+    return next((words for words in WORDS.values() if word in words), (word,))
 
 
 def words_of(case: Case, event: e.Event) -> tuple[str, ...]:
