@@ -1,4 +1,4 @@
-"""Commands: `huiyin serve | demo | doctor | due | policy … | inbox … | clauses | keys new | version`. It parses."""
+"""Commands: `huiyin serve | demo | doctor | due | policy … | calendar … | inbox … | clauses | keys new | version`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.calendar_commands import calendar_cli
 from bot.demo_data import new_key_text
 from bot.directory_commands import directory_cli
 from bot.due_command import due
@@ -20,6 +21,7 @@ from bot.policy_commands import clauses, policy_cli
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys that seal what is stored")
 cli.add_typer(policy_cli, name="policy")
+cli.add_typer(calendar_cli, name="calendar")
 cli.add_typer(inbox_cli, name="inbox")
 cli.add_typer(directory_cli, name="directory")
 cli.add_typer(keys_cli, name="keys")

@@ -70,7 +70,7 @@ _SHRUNK = (
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which things are set up."""
     findings = [_keys(settings), *_policy_findings(settings)]
-    findings += [Finding(*found) for found in await store_findings(settings)]
+    findings += [Finding(*found) for found in await store_findings(settings, SystemClock().now())]
     async with ClientSession(timeout=ClientTimeout(total=_LOOK_S)) as session:
         findings += await _door(settings, session)
         findings += await _wecom(settings, session)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
+from bot.calendars import offers, shipped, years_wanted
 from bot.openings import DataFolderError, opening_problem
 from bot.settings import Settings
+from storage.calendars import AdoptedYear
 from storage.inbox import SetAside
 from storage.look import StoreLook, look
 from storage.vault import KeyRing, KeyTextError
 
 
-async def store_findings(settings: Settings) -> list[tuple[bool, str]]:
-    """Whether each thing is well, and the sentence about it; no word of what anybody wrote."""
+async def store_findings(settings: Settings, now: datetime) -> list[tuple[bool, str]]:
+    """Whether each thing is well at `now`, and the sentence about it; no word of what anybody wrote."""
     if not settings.database.url.get_secret_value() and not settings.data_dir.exists():
         if not _can_be_made(settings.data_dir):
             return [(False, opening_problem(DataFolderError("EACCES"), settings) or "data_dir")]
-        return _told(StoreLook(made=False))
+        return _told(StoreLook(made=False), now)
     try:
         keys = KeyRing.parse(settings.vault.keys.get_secret_value())
-        return _told(await look(settings.database_url(), keys))
+        return _told(await look(settings.database_url(), keys), now)
     except KeyTextError:
         return []  # told already, and without a key there is nothing to look at
     except Exception as error:
@@ -35,10 +39,33 @@ def _can_be_made(folder: Path) -> bool:
     return above.is_dir() and os.access(above, os.W_OK)
 
 
-def _told(found: StoreLook) -> list[tuple[bool, str]]:
+def _told(found: StoreLook, now: datetime) -> list[tuple[bool, str]]:
     if not found.made:
         return [(True, "数据库首次运行时建立或升级 / the first start will make or upgrade the database")]
-    return [(True, "数据库可用 / the database opens"), *((False, _aside(item)) for item in found.set_aside)]
+    return [
+        (True, "数据库可用 / the database opens"),
+        *((False, _aside(item)) for item in found.set_aside),
+        *((False, text) for text in _calendars(found.years, now)),
+    ]
+
+
+def _calendars(years: Sequence[AdoptedYear], now: datetime) -> Iterator[str]:
+    """Published days that wait for somebody's word, and years near that nobody published to us."""
+    for region in sorted({row.region for row in years}):
+        known = offers(region, shipped(region), years)
+        for offer in known:
+            if offer.adopted and offer.is_news:
+                yield (
+                    f"{region} {offer.days.year}：自带的放假安排与已采用的不同，仍照已采用的算。"
+                    "看 huiyin calendar diff，再 huiyin calendar adopt / its days differ: look at them, then adopt"
+                )
+        to_be_had = {row.year for row in years if row.region == region} | {offer.days.year for offer in known}
+        for year in years_wanted(now):
+            if year not in to_be_had:
+                yield (
+                    f"{region} {year}：还没有放假安排，期限是暂定的。升级程序，或 huiyin calendar adopt --file / "
+                    "no published days yet, dates are provisional: upgrade the program, or adopt a file"
+                )
 
 
 def _aside(item: SetAside) -> str:

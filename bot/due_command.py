@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.given_settings import fail, settings_or_exit
+from bot.given_settings import fail, outcome_or_exit, settings_or_exit
 
 if TYPE_CHECKING:
     from workflow.calendar import Calendar
@@ -42,16 +43,13 @@ def due(
     """某个时限何时到期、届时通知谁、为什么 / when a limit is due, who is told when, and why."""
     from bot.due_words import json_of, other_cases, text_of, unknown_clock
     from bot.policy_commands import loaded_or_exit
-    from bot.rulebook import calendar_of, company_days
-    from workflow.days import CompanyDays
     from workflow.policy.casework import Subject
     from workflow.policy.due import OtherCases, UnknownClock, due_date, due_within
 
     if bool(clock) == bool(within):
         fail("时限名和 --within 请给其中一个 / give the name of a limit or --within, one of them")
     rules = loaded_or_exit(policy)
-    company = company_days(settings_or_exit(config).calendar) if config else CompanyDays()
-    calendar = calendar_of(rules, company)
+    calendar = _calendar(rules, config)
     subject = _known(rules, Subject(line, channel, category, level, complainant, kind))
     at = _instant(start, calendar)
     found = (
@@ -65,6 +63,20 @@ def due(
         typer.echo(other_cases(found), err=True)
         raise typer.Exit(1)
     typer.echo(json_of(rules, calendar, found) if as_json else text_of(rules, calendar, found))
+
+
+def _calendar(policy: Policy, config: Path | None) -> Calendar:
+    """That of a deployment with its own days and adopted years; without settings, of the years that ship."""
+    from bot.calendars import shipped, years_at_hand
+    from bot.rulebook import calendar_of, company_days
+    from workflow.days import CompanyDays
+
+    region = policy.calendar.region
+    if config is None:
+        return calendar_of(policy, CompanyDays(), shipped(region))
+    settings = settings_or_exit(config)
+    years = outcome_or_exit(settings, partial(years_at_hand, settings, region))
+    return calendar_of(policy, company_days(settings.calendar), years)
 
 
 def _known(policy: Policy, subject: Subject) -> Subject:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
 from bot.settings import Settings, load_settings
 
 CONFIG = Path("config.toml")
+
+Found = TypeVar("Found")
 
 Config = Annotated[
     Path | None, typer.Option(help="配置文件，默认 ./config.toml / settings file, ./config.toml if there is one")
@@ -25,6 +29,19 @@ def settings_or_exit(config: Path | None) -> Settings:
     for problem in loaded:
         typer.echo(str(problem), err=True)
     raise typer.Exit(2)
+
+
+def outcome_or_exit(settings: Settings, work: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
+    """What the work comes to; why store, policy or calendar cannot be used is said, and it ends with status 2."""
+    from bot.openings import opening_problem  # it knows the store, which `--help` need not load
+
+    try:
+        return asyncio.run(work())
+    except Exception as error:
+        problem = opening_problem(error, settings)
+        if problem is None:
+            raise
+        fail(problem)
 
 
 def fail(message: str) -> NoReturn:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 
+from bot.calendars import CalendarFileError
 from bot.clock import ClockUnreachableError
 from bot.rulebook import PolicyMissingError, PolicyUnreadableError
 from bot.settings import Settings
+from storage.calendars import CalendarLostError
 from storage.engine import BusyError, DatabaseUrlError, StoreFileError
 from storage.migrate import StoreTooNewError
 from storage.vault import KeyMissingError, KeyTextError, KeyWrongError
@@ -45,6 +47,12 @@ def opening_problem(error: BaseException, settings: Settings) -> str | None:
             return f"database.url：{error}。例如 / for example sqlite:////var/lib/huiyin/huiyin.db"
         case StoreTooNewError():
             return f"database.url：{error}。请升级程序 / upgrade the program"
+        case CalendarLostError():
+            return (
+                f"calendar：{error}。用备份恢复，或 huiyin calendar adopt / restore a backup, or adopt the year again"
+            )
+        case CalendarFileError():
+            return f"calendar：{error}。换一个文件，或重新安装程序 / another file, or install the program again"
         case PolicyMissingError():
             key = "policy.file" if settings.policy.file else "policy.name"
             return f"{key}：没有 {error} / there is no {error}"

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.calendar_settings import CompanyCalendar
+from bot.calendars import Years, adopt_new_years, shipped, years_by_region
 from bot.settings import Settings
 from handlers.desk import Rulebook
 from storage.store import SqlStore
@@ -17,7 +18,6 @@ from workflow.policy.errors import PolicyErrors
 from workflow.policy.examples import check_examples
 from workflow.policy.load import load_policy
 from workflow.policy.model import Policy
-from workflow.published import load_published
 
 ADOPTED_BY = "system"
 
@@ -43,37 +43,46 @@ def policy_text(settings: Settings) -> tuple[str, str]:
 def checked_policy(text: str, name: str) -> Policy:
     """The policy, its own worked examples holding. Raises PolicyErrors with everything that is wrong."""
     policy = load_policy(text, name)
-    if wrong := check_examples(policy, load_published()):
+    if wrong := check_examples(policy, shipped(policy.calendar.region)):
         raise PolicyErrors(list(wrong))
     return policy
 
 
 async def open_rulebook(store: SqlStore, settings: Settings, now: datetime) -> Rulebook:
-    """Adopts the chosen policy unless it is in force already, and returns all that were ever adopted.
+    """Adopts the chosen policy unless it is in force already, and returns all that were ever adopted, each with the
+    calendars that the store has adopted; a year that the store does not have yet is adopted first.
 
-    Raises PolicyMissingError, PolicyUnreadableError or PolicyErrors.
+    Raises PolicyMissingError, PolicyUnreadableError, PolicyErrors, CalendarFileError or CalendarLostError.
     """
     chosen = checked_policy(*policy_text(settings))
     await store.policy_adopt(chosen.regulation.id, chosen.hash, chosen.text, now, ADOPTED_BY)
     adopted = {row.policy_hash: row for row in await store.policies()}
     policies = {h: load_policy(row.text, f"{row.policy_id}.toml") for h, row in adopted.items()} | {chosen.hash: chosen}
-    days = company_days(settings.calendar)
-    return Rulebook(
-        policies,
-        chosen.hash,
-        {h: calendar_of(policy, days) for h, policy in policies.items()},
-        {h: department_calendars(policy, settings.calendar) for h, policy in policies.items()},
-    )
+    await adopt_new_years(store, {policy.calendar.region for policy in policies.values()}, now)
+    return with_calendars(policies, chosen.hash, settings.calendar, years_by_region(await store.calendar_years()))
 
 
-def calendar_of(policy: Policy, company: CompanyDays) -> Calendar:
+def with_calendars(
+    policies: Mapping[str, Policy], current: str, chosen: CompanyCalendar, years: Mapping[str, Years]
+) -> Rulebook:
+    """These policies with their calendars: the general one and those of departments."""
+    general: dict[str, Calendar] = {}
+    by_department: dict[str, Mapping[str, Calendar]] = {}
+    for policy_hash, policy in policies.items():
+        published = years.get(policy.calendar.region, {})
+        general[policy_hash] = calendar_of(policy, company_days(chosen), published)
+        by_department[policy_hash] = department_calendars(policy, chosen, published)
+    return Rulebook(policies, current, general, by_department)
+
+
+def calendar_of(policy: Policy, company: CompanyDays, published: Years) -> Calendar:
     """The calendar of a policy: its week and hours, the published days of its region, the company's own."""
-    return build_calendar(policy.calendar.rules, load_published(), company)
+    return build_calendar(policy.calendar.rules, published, company)
 
 
-def department_calendars(policy: Policy, chosen: CompanyCalendar) -> Mapping[str, Calendar]:
+def department_calendars(policy: Policy, chosen: CompanyCalendar, published: Years) -> Mapping[str, Calendar]:
     """The calendars of departments that work otherwise, under the names or ids that the settings give them."""
-    published, company = load_published(), company_days(chosen)
+    company = company_days(chosen)
     found: dict[str, Calendar] = {}
     for row in chosen.named:
         calendar = build_calendar(row.rules(policy.calendar.rules), published, row.own_days(company), name=row.name)

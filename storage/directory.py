@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select
 
 from storage.seals import Place, unseal
 from storage.session import Session
-from storage.tables import directories
+from storage.tables_organisation import directories
 from storage.vault import Vault
 from workflow.codec import canonical, decode, encode, instant_text
 from workflow.directory import Directory

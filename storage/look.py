@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage import inbox
+from storage.calendars import AdoptedYear, years_in_force
 from storage.data_keys import known_vault
 from storage.engine import Database, StoreFileError, check_file, file_of
 from storage.inbox import SetAside
@@ -16,17 +17,19 @@ from storage.vault import KeyRing
 
 @dataclass(frozen=True, slots=True)
 class StoreLook:
-    """What is there. `made` False: the first start will make it; `set_aside`: what a person has to look at."""
+    """What is there. `made` False: the first start will make it; `set_aside`: what a person has to look at; `years`:
+    the adopted ones."""
 
     made: bool
     set_aside: Sequence[SetAside] = ()
+    years: Sequence[AdoptedYear] = ()
 
 
 async def look(url: str, keyring: KeyRing) -> StoreLook:
     """What the store of that address holds.
 
-    Raises DatabaseUrlError, StoreFileError, BusyError, StoreTooNewError, KeyMissingError or KeyWrongError: just what
-    opening it in earnest would raise.
+    Raises DatabaseUrlError, StoreFileError, BusyError, StoreTooNewError, KeyMissingError, KeyWrongError or
+    CalendarLostError: just what a start in earnest would raise.
     """
     if not _is_there(Path(file_of(url))):
         return StoreLook(made=False)
@@ -36,7 +39,8 @@ async def look(url: str, keyring: KeyRing) -> StoreLook:
             if await session.run_sync(missing):  # a file of an older version, or an empty one: a start will see to it
                 return StoreLook(made=False)
             vault = await known_vault(session, keyring)
-            return StoreLook(made=True, set_aside=await inbox.set_aside(session, vault) if vault else ())
+            aside = await inbox.set_aside(session, vault) if vault else ()
+            return StoreLook(made=True, set_aside=aside, years=await years_in_force(session))
     finally:
         await database.close()
 

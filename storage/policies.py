@@ -10,7 +10,7 @@ from sqlalchemy import select
 from storage.history import Line, chained
 from storage.session import Session
 from storage.streams import POLICY, append_lines, head_of, keep_head
-from storage.tables import policies
+from storage.tables_organisation import policies
 from storage.upsert import upsert
 from workflow.codec import canonical
 

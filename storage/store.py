@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from storage import clocks, dialogues, history, outbox_claims, policies, streams
+from storage import calendars, clocks, dialogues, history, outbox_claims, policies, streams
+from storage.calendars import AdoptedYear
 from storage.case_rows import WITH_KEYS, case_of_row, keys_of_row
 from storage.data_keys import open_vault
 from storage.directory import DirectoryCache, replace_directory
@@ -108,8 +109,26 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         async with self._database.read() as session:
             return await policies.adopted(session)
 
+    async def calendar_adopt(self, year: AdoptedYear) -> bool:
+        """Adopts a year of published days and writes so on the `calendar` stream. False when it is in force already.
+
+        Raises CalendarLostError.
+        """
+        async with self._database.write() as session:
+            return await calendars.adopt_year(session, year)
+
+    async def calendar_years(self) -> tuple[AdoptedYear, ...]:
+        """The years in force, by region and year. Raises CalendarLostError."""
+        async with self._database.read() as session:
+            return await calendars.years_in_force(session)
+
+    async def calendar_version(self) -> int:
+        """Grows with each adoption, whichever process adopts."""
+        async with self._database.read() as session:
+            return await calendars.version(session)
+
     async def verify(self, stream: str) -> Fault | None:
-        """Recomputes the chain of a stream (`policy`, `case/⟨case id⟩`); the first fault, or None."""
+        """Recomputes the chain of a stream (`policy`, `calendar`, `case/⟨case id⟩`); the first fault, or None."""
         async with self._database.read() as session:
             lines = await streams.read_lines(session, stream)
             head = await streams.kept_head(session, stream)

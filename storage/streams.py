@@ -15,6 +15,7 @@ from storage.upsert import upsert
 from workflow.ports import ConflictError
 
 POLICY = "policy"
+CALENDAR = "calendar"
 _CASE = "case/"
 
 

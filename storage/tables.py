@@ -15,7 +15,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     UniqueConstraint,
     text,
 )
@@ -270,31 +269,4 @@ seen = Table(
     Column("at", Instant, nullable=False),
     # Only the last time counts.
     PrimaryKeyConstraint("person", "what"),
-)
-
-# --- the organisation ---------------------------------------------------------------------------------------------
-
-directories = Table(
-    "directories",
-    metadata,
-    Column("version", ROW_ID, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    # Snapshots are numbered; a process knows by the number whether its copy is the newest.
-    PrimaryKeyConstraint("version"),
-    sqlite_autoincrement=True,
-)
-
-policies = Table(
-    "policies",
-    metadata,
-    Column("policy_hash", String, nullable=False),
-    Column("policy_id", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("adopted_at", Instant, nullable=False),
-    Column("seq", Integer, nullable=False),
-    # Cases are decided under the text of exactly this hash, for ever (D3).
-    PrimaryKeyConstraint("policy_hash"),
-    # Adoptions have an order, also those of one instant: `seq` is the entry on the `policy` stream.
-    UniqueConstraint("seq"),
 )

@@ -26,18 +26,24 @@ def load_published(region: str = "cn") -> Mapping[int, PublishedYear]:
     return dict(sorted(years.items()))
 
 
-def read_year(text: str, year: int) -> PublishedYear:
-    """The published year that a calendar file of that year says.
+def read_year(text: str, year: int | None = None) -> PublishedYear:
+    """The published year that a calendar file says: of that year, or of whichever it names.
 
-    Raises ValueError when it is of another year, when a row is no named date, or when it has no make-up day: such a
-    year was not announced, only guessed by rule (RULES X-13).
+    Raises ValueError when it is no TOML or of another year, when a row is no named date, when a day stands there twice,
+    or when it has no day off or no make-up day: such a year was not announced, only guessed by rule (RULES X-13).
     """
     data = tomllib.loads(text)
-    if data.get("year") != year or not isinstance(data.get("source"), str):
-        raise ValueError(f"calendar {year}: needs year = {year} and a source")
+    said = data.get("year")
+    if type(said) is not int or said != (said if year is None else year) or not isinstance(data.get("source"), str):
+        raise ValueError(f"calendar {year or said}: needs year = {year or 'a number'} and a source")
+    year = said
     days = PublishedYear(year, data["source"], _days(data, "off", year), _days(data, "work", year))
-    if not days.work:
-        raise ValueError(f"calendar {year}: has no make-up day, so it was not announced yet")
+    if not days.work or not days.off:
+        missing = "make-up day" if days.off else "day off"
+        raise ValueError(f"calendar {year}: has no {missing}, so it was not announced yet")
+    listed = [named.day for named in (*days.off, *days.work)]
+    if len(listed) != len(set(listed)):
+        raise ValueError(f"calendar {year}: a day stands there twice")
     return days
 
 

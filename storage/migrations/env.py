@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import storage.tables_organisation  # noqa: F401  # its tables enter themselves into the metadata
 from storage.tables import metadata
 
 context.configure(

@@ -13,6 +13,7 @@ from tests.bot.test_settings import DOOR, loaded, problems
 from tests.workflow.policy.test_season_tables import with_summer
 from tests.workflow.world import office
 from workflow.calendar import Calendar
+from workflow.published import load_published
 
 PLANT = """
 [[calendar.named]]
@@ -26,7 +27,7 @@ POLICY_HOURS = ((time(9), time(12)), (time(13), time(18)))
 def plant(folder: Path, more: str = "", general: str = "") -> Calendar:
     """The calendar of a department with these keys, beside that `[calendar]`."""
     settings = loaded(folder, f"{DOOR}[calendar]\n{general}\n{PLANT}{more}")
-    found = department_calendars(office(), settings.calendar)
+    found = department_calendars(office(), settings.calendar, load_published())
     assert set(found) == {"生产部", "7"}
     assert found["生产部"] is found["7"]
     return found["7"]
@@ -144,5 +145,5 @@ def test_the_seasons_of_the_policy_hold_for_a_department_without_hours_of_its_ow
     tmp_path: Path, more: str, closes: time
 ) -> None:
     settings = loaded(tmp_path, f"{DOOR}{PLANT}{more}")
-    calendar = department_calendars(with_summer(), settings.calendar)["7"]
+    calendar = department_calendars(with_summer(), settings.calendar, load_published())["7"]
     assert calendar.closing(date(2026, 7, 1)) == closes

@@ -77,13 +77,22 @@ def test_a_calendar_file_says_its_year_and_its_days() -> None:
         ("2026-04-06", "2026-04-06T00:00:00", "not a named day"),
         ('name = "清明节"', "name = 6", "not a named day"),
         ('[{ date = 2026-04-06, name = "清明节" }]', "3", "needs a list 'off'"),
-        ('{ date = 2026-05-09, name = "调休上班" }', "", "not announced"),
+        ('{ date = 2026-05-09, name = "调休上班" }', "", "no make-up day, so it was not announced"),
+        ('{ date = 2026-04-06, name = "清明节" }', "", "no day off, so it was not announced"),
+        ("2026-05-09", "2026-04-06", "stands there twice"),
     ],
 )
 def test_a_calendar_file_that_is_wrong_is_refused(old: str, new: str, says: str) -> None:
     assert old in GOOD
     with pytest.raises(ValueError, match=says):
         read_year(GOOD.replace(old, new), 2026)
+
+
+@pytest.mark.parametrize("year", ["", "year = true", 'year = "2026"', "year = 2027"])
+def test_a_file_of_any_year_must_say_which_and_hold_its_days(year: str) -> None:
+    assert read_year(GOOD).year == 2026
+    with pytest.raises(ValueError, match=r"needs year = a number|not a named day of the year"):
+        read_year(GOOD.replace("year = 2026", year))
 
 
 def test_shipped_policies_are_found_by_id() -> None:

@@ -15,6 +15,14 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Creates every table."""
     op.create_table(
+        "calendar_years",
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("year_hash", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("region", "year", "year_hash", name=op.f("pk_calendar_years")),
+    )
+    op.create_table(
         "case_clocks",
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("instance", sa.String(), nullable=False),
