@@ -16,6 +16,7 @@ from workflow.events import ClockFired, InfoSettled, SurveyAsked
 from workflow.holders import OWNER, holders_of, overdue_role, role_of_owner
 from workflow.own_clocks import APPROVAL, DIRECTOR, OWN
 from workflow.recusal import first_readers, unnamed
+from workflow.reviews import duty_of
 from workflow.roles import deputies, line_above
 
 # Later than this and the program was not there when the moment came: the record says so (D5).
@@ -66,7 +67,8 @@ def responsible_role(case: Case, clock: Clock, context: Context) -> str:
     """The role that owes what the clock waits for: the one owner's from the moment that there is one (S0-1.4)."""
     deadline = next((row for row in context.policy.deadlines if row.id == clock.clock), None)
     if deadline is None:
-        return OWNER
+        duty = duty_of(context.policy, clock.clock)
+        return duty.owner if duty else OWNER
     if deadline.stops in NOT_HIS:
         return deadline.owner
     return OWNER if case.owner and deadline.stops not in BEFORE_OWNER else deadline.owner

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from workflow import events as e
-from workflow import holds, own_clocks, promises, recount
+from workflow import holds, own_clocks, promises, recount, reviews
 from workflow.case import Case
 from workflow.clock import Moved
 from workflow.clock_events import cancelled, next_instance, started, stopped
@@ -49,7 +49,16 @@ def _consequences(before: Case, case: Case, event: e.Event, context: Context) ->
         return
     if isinstance(event, recount.OWN_ACTS):
         return
-    for group in (_stops, _cancels, _starts, _starts_again, _reclassed, own_clocks.follow, holds.follow):
+    for group in (
+        _stops,
+        _cancels,
+        _starts,
+        _starts_again,
+        _reclassed,
+        own_clocks.follow,
+        reviews.follow,
+        holds.follow,
+    ):
         for consequence in tuple(group(before, case, event, context)):
             yield consequence
             case = evolve(case, consequence, context.now)
@@ -108,7 +117,8 @@ def _reclassed(before: Case, case: Case, event: e.Event, context: Context) -> It
         return
     rows = {row.id: row for row in deadlines(case, context)}
     for clock in case.clocks:
-        if clock.is_open and clock.clock not in rows and not own_clocks.is_own(clock.clock):
+        others = own_clocks.is_own(clock.clock) or reviews.duty_of(context.policy, clock.clock)
+        if clock.is_open and clock.clock not in rows and not others:
             yield cancelled(clock)
     for row in _new_rows(before, case, event, rows.values(), context):
         since = case.marked(row.starts)
