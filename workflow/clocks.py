@@ -130,7 +130,7 @@ def explain(calendar: Calendar, planned: Schedule) -> Explanation:
 
 def _fixed(calendar: Calendar, counted: Due, due: datetime) -> Due:
     """The same count carried on to another due time."""
-    if not counted.days:
+    if due == counted.at or not counted.days:
         return replace(counted, at=due.astimezone(UTC))
     # A due time at midnight belongs to the day that it ends.
     last = calendar.local_date(due - due.resolution)

@@ -1,4 +1,4 @@
-"""When limits fall due: boundaries, the faults of other systems, laws, and a second calendar that must agree."""
+"""When limits fall due: boundaries, and the faults of other systems."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workflow.calendar_oracle import NaiveCalendar
+from tests.workflow.oracle.ours import calendar_of
+from tests.workflow.oracle.questions import Company
+from tests.workflow.strategies import LIMITS, STARTS, companies
 from workflow.calendar import (
     Calendar,
     CalendarRules,
@@ -23,7 +25,7 @@ from workflow.calendar import (
     PublishedYear,
     build_calendar,
 )
-from workflow.durations import Duration, Unit, parse_duration
+from workflow.durations import Duration, parse_duration
 from workflow.published import load_published
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -323,136 +325,24 @@ def test_the_hash_is_of_what_the_calendar_says_and_of_nothing_else() -> None:
     assert len({OFFICE.hash, *(calendar.hash for calendar in others)}) == len(others) + 1
 
 
-# ---- laws, over random calendars
+# ---- measuring
 
-FIRST = date(2026, 1, 1)
-DAYS = st.integers(0, 80).map(lambda n: FIRST + timedelta(days=n))
-STARTS = st.integers(0, 60 * 24 * 60).map(lambda n: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=n))
-LIMITS = st.one_of(
-    st.builds(Duration, st.just(Unit.WORKING_DAY), st.integers(0, 12)),
-    st.builds(Duration, st.just(Unit.WORKING_HOUR), st.integers(0, 40)),
-    st.builds(Duration, st.sampled_from([Unit.MINUTE, Unit.HOUR, Unit.CALENDAR_DAY]), st.integers(0, 50)),
-)
-ZONES = st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata"])
+MEASURED = settings(deadline=None, max_examples=60)
 
 
-@st.composite
-def hours(draw: st.DrawFn) -> Hours:
-    """One to three spans on whole quarters between 05:00 and 23:00, away from the hours that clocks skip."""
-    cuts = sorted(draw(st.sets(st.integers(20, 92), min_size=2, max_size=6)))
-    edges = [time(cut // 4, 15 * (cut % 4)) for cut in cuts[: len(cuts) // 2 * 2]]
-    return tuple(zip(edges[::2], edges[1::2], strict=True))
-
-
-@st.composite
-def naive_calendars(draw: st.DrawFn) -> NaiveCalendar:
-    off = draw(st.frozensets(DAYS, max_size=12))
-    return NaiveCalendar(
-        zone=draw(ZONES),
-        workweek=draw(st.frozensets(st.integers(1, 7), min_size=1)),
-        hours=draw(hours()),
-        off=off,
-        work=draw(st.frozensets(DAYS, max_size=6)) - off,
-    )
-
-
-def ours(naive: NaiveCalendar) -> Calendar:
-    company = CompanyDays(
-        off=tuple(NamedDay(day, "off") for day in naive.off), work=tuple(NamedDay(day, "work") for day in naive.work)
-    )
-    return build_calendar(CalendarRules(naive.zone, naive.workweek, naive.hours), {}, company)
-
-
-CAREFULLY = settings(deadline=None, max_examples=60)
-LAWFULLY = settings(deadline=None, max_examples=100)
-
-
-@CAREFULLY
-@given(naive_calendars(), STARTS, st.integers(0, 12))
-def test_a_calendar_that_walks_minutes_finds_the_same_end_of_working_hours(
-    naive: NaiveCalendar, start: datetime, count: int
-) -> None:
-    assert ours(naive).due(start, Duration(Unit.WORKING_HOUR, count)).at == naive.due_in_hours(start, count)
-
-
-@CAREFULLY
-@given(naive_calendars(), STARTS, st.integers(0, 15))
-def test_a_calendar_that_walks_days_finds_the_same_end_of_working_days(
-    naive: NaiveCalendar, start: datetime, count: int
-) -> None:
-    assert ours(naive).due(start, Duration(Unit.WORKING_DAY, count)).at == naive.due_in_days(start, count)
-
-
-@CAREFULLY
-@given(naive_calendars(), STARTS, st.integers(0, 60 * 24 * 8))
-def test_a_calendar_that_walks_minutes_measures_the_same_working_time(
-    naive: NaiveCalendar, start: datetime, minutes: int
-) -> None:
-    end = start + timedelta(minutes=minutes)
-    assert ours(naive).working_time(start, end) == timedelta(minutes=naive.minutes_worked(start, end))
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, st.integers(1, 15), st.fractions(0, 1, max_denominator=20))
-def test_at_a_fraction_that_part_of_the_working_time_has_passed_to_the_second(
-    naive: NaiveCalendar, start: datetime, days: int, fraction: Fraction
-) -> None:
-    calendar, limit = ours(naive), Duration(Unit.WORKING_DAY, days)
-    end = calendar.due(start, limit).at
-    whole = calendar.working_time(start, end) // timedelta(seconds=1)
-    passed = calendar.working_time(start, calendar.fraction_point(start, end, fraction, limit))
-    assert passed == timedelta(seconds=int(whole * fraction))
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, LIMITS, DAYS)
-def test_another_holiday_never_makes_a_due_date_earlier(
-    naive: NaiveCalendar, start: datetime, limit: Duration, day: date
-) -> None:
-    closed = replace(naive, off=naive.off | {day}, work=naive.work - {day})
-    assert ours(closed).due(start, limit).at >= ours(naive).due(start, limit).at
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, LIMITS, DAYS)
-def test_another_make_up_day_never_makes_a_due_date_later(
-    naive: NaiveCalendar, start: datetime, limit: Duration, day: date
-) -> None:
-    opened = replace(naive, off=naive.off - {day}, work=naive.work | {day})
-    assert ours(opened).due(start, limit).at <= ours(naive).due(start, limit).at
-
-
-@LAWFULLY
-@given(hours(), st.frozensets(st.integers(1, 7), min_size=1), STARTS, LIMITS, st.integers(-40, 40))
-def test_weeks_without_special_days_shift_a_due_date_by_as_many_weeks(
-    spans: Hours, workweek: frozenset[int], start: datetime, limit: Duration, weeks: int
-) -> None:
-    calendar, shift = plain("Asia/Shanghai", spans, workweek), timedelta(weeks=weeks)
-    assert calendar.due(start + shift, limit).at == calendar.due(start, limit).at + shift
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, st.integers(0, 60 * 72), LIMITS)
-def test_who_starts_later_is_never_due_earlier(
-    naive: NaiveCalendar, start: datetime, minutes: int, limit: Duration
-) -> None:
-    calendar = ours(naive)
-    assert start <= calendar.due(start, limit).at <= calendar.due(start + timedelta(minutes=minutes), limit).at
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, st.integers(0, 10**9), LIMITS)
-def test_measuring_undoes_moving(naive: NaiveCalendar, start: datetime, milliseconds: int, limit: Duration) -> None:
-    calendar, amount = ours(naive), timedelta(milliseconds=milliseconds)
+@MEASURED
+@given(companies(), STARTS, st.integers(0, 10**9), LIMITS)
+def test_measuring_undoes_moving(company: Company, start: datetime, milliseconds: int, limit: Duration) -> None:
+    calendar, amount = calendar_of(company), timedelta(milliseconds=milliseconds)
     assert calendar.time_between(start, calendar.later(start, amount, limit), limit) == amount
 
 
-@LAWFULLY
-@given(naive_calendars(), STARTS, st.tuples(st.integers(0, 9000), st.integers(0, 9000)), LIMITS)
+@MEASURED
+@given(companies(), STARTS, st.tuples(st.integers(0, 9000), st.integers(0, 9000)), LIMITS)
 def test_time_in_two_parts_is_as_long_as_in_one(
-    naive: NaiveCalendar, start: datetime, parts: tuple[int, int], limit: Duration
+    company: Company, start: datetime, parts: tuple[int, int], limit: Duration
 ) -> None:
-    calendar = ours(naive)
+    calendar = calendar_of(company)
     middle = start + timedelta(minutes=parts[0])
     end = middle + timedelta(minutes=parts[1])
     whole = calendar.time_between(start, end, limit)

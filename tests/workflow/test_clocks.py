@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from fractions import Fraction
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.workflow.calendar_oracle import NaiveCalendar
-from tests.workflow.test_calendar import DAYS, LAWFULLY, LIMITS, OFFICE, STARTS, local, naive_calendars, ours, plain
+from tests.workflow.test_calendar import OFFICE, local, plain
 from workflow.calendar import DayKind
-from workflow.clock import MomentKind
 from workflow.clocks import OWNER, Schedule, explain, schedule, schedule_until
-from workflow.durations import Distance, Duration, parse_distance, parse_duration
+from workflow.durations import Distance, parse_distance, parse_duration
 from workflow.worktime import MIDNIGHT
 
 EIGHTY = Fraction(4, 5)
@@ -137,53 +132,7 @@ def test_hours_round_the_clock_count_no_days() -> None:
     assert (why.counted, why.holidays, why.weekends) == ((), (), ())
 
 
-@LAWFULLY
-@given(naive_calendars(), STARTS, LIMITS)
-def test_an_explanation_accounts_for_every_day_up_to_the_due_date(
-    naive: NaiveCalendar, start: datetime, limit: Duration
-) -> None:
-    calendar = ours(naive)
-    plan = schedule(calendar, limit, start, EIGHTY, LADDER)
-    why = explain(calendar, plan)
-    parts = sorted([*why.counted, *(day.day for day in why.holidays), *why.weekends])
-    if limit.clock_time is not None and not limit.in_working_time:
-        assert parts == []
-        return
-    first, last = plan.first, plan.days[-1]
-    assert parts == [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    assert last == plan.due.astimezone(calendar.zone).date()
-    assert all(naive.works_on(day) for day in why.counted)
-    assert {day.day for day in why.make_up} <= set(why.counted)
-
-
-# ---- laws of a schedule
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, LIMITS, st.fractions(Fraction(1, 20), Fraction(19, 20), max_denominator=20))
-def test_moments_ascend_and_the_warning_lies_before_the_due_time(
-    naive: NaiveCalendar, start: datetime, limit: Duration, warn_at: Fraction
-) -> None:
-    plan = schedule(ours(naive), limit, start, warn_at, LADDER)
-    assert all(a.at < b.at for a, b in pairwise(plan.moments))
-    assert [m.at for m in plan.moments if m.kind is MomentKind.DUE] == [plan.due]
-    assert plan.warn is None or start < plan.warn < plan.due
-    reached = {role for moment in plan.moments if moment.kind is not MomentKind.WARN for role in moment.to}
-    assert reached == {"owner", "dept_head", "director", "top"}
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, LIMITS, st.lists(st.integers(0, 4000), min_size=3, max_size=3))
-def test_splitting_a_pause_changes_nothing(
-    naive: NaiveCalendar, start: datetime, limit: Duration, minutes: list[int]
-) -> None:
-    calendar = ours(naive)
-    since, middle, until = (start + timedelta(minutes=sum(minutes[: n + 1])) for n in range(3))
-    whole = calendar.time_between(since, until, limit)
-    parts = calendar.time_between(since, middle, limit) + calendar.time_between(middle, until, limit)
-    once = schedule(calendar, limit, start, EIGHTY, LADDER, paused=whole)
-    assert once == schedule(calendar, limit, start, EIGHTY, LADDER, paused=parts)
-    assert once.due >= schedule(calendar, limit, start, EIGHTY, LADDER).due
+# ---- pauses and fixed dates
 
 
 def test_a_pause_while_closed_changes_nothing_and_two_days_of_pause_are_two_days_later() -> None:
@@ -231,13 +180,3 @@ def test_a_date_that_a_person_fixed_keeps_the_pace_of_its_limit() -> None:
     overdue = schedule_until(OFFICE, limit, start, start - timedelta(days=1), EIGHTY, LADDER)
     assert overdue.warn is None
     assert overdue.days == ()
-
-
-@LAWFULLY
-@given(naive_calendars(), STARTS, LIMITS, DAYS)
-def test_a_new_calendar_gives_another_hash_even_where_the_date_stays(
-    naive: NaiveCalendar, start: datetime, limit: Duration, day: date
-) -> None:
-    changed = replace(naive, off=naive.off ^ {day}, work=naive.work - {day})
-    before, after = (schedule(ours(n), limit, start, EIGHTY, LADDER) for n in (naive, changed))
-    assert before.calendar_hash != after.calendar_hash

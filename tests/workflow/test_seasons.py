@@ -1,18 +1,15 @@
-"""Summer and winter hours: the edges of a season, New Year inside it, and a naive calendar that must agree."""
+"""Summer and winter hours: the edges of a season, and New Year inside it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.workflow.calendar_oracle import NaiveCalendar
 from workflow.calendar import CalendarRules, CompanyDays, DayHours, DayKind, NamedDay, PublishedYear, build_calendar
-from workflow.durations import Duration, Unit, parse_duration
+from workflow.durations import parse_duration
 from workflow.seasons import MonthDay, Season, shared_day
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -121,30 +118,3 @@ def test_only_a_calendar_with_seasons_has_another_hash() -> None:
     assert len({plain.hash, *hashes}) == 5
     either = [build_calendar(replace(RULES, seasons=s), {}).hash for s in ((SUMMER, winter), (winter, SUMMER))]
     assert either[0] == either[1]
-
-
-DAYS = st.integers(0, 365).map(lambda n: date(2024, 1, 1) + timedelta(days=n)).map(lambda d: (d.month, d.day))
-
-
-@settings(deadline=None, max_examples=40)
-@given(DAYS, DAYS, st.integers(0, 60 * 24 * 60), st.integers(0, 12))
-def test_a_calendar_that_walks_days_and_minutes_agrees_in_every_season(
-    first: MonthDay, last: MonthDay, minutes: int, count: int
-) -> None:
-    start = datetime(2027, 12, 20, tzinfo=UTC) + timedelta(minutes=minutes)
-    calendar = build_calendar(replace(RULES, seasons=(Season(first, last, SUMMER_HOURS),)), {})
-    naive = NaiveCalendar(
-        "Asia/Shanghai", RULES.workweek, ORDINARY, other_hours=dict.fromkeys(days_of(first, last), SUMMER_HOURS)
-    )
-    assert calendar.due(start, Duration(Unit.WORKING_DAY, count)).at == naive.due_in_days(start, count)
-    assert calendar.due(start, Duration(Unit.WORKING_HOUR, count)).at == naive.due_in_hours(start, count)
-
-
-def days_of(first: MonthDay, last: MonthDay) -> list[MonthDay]:
-    """Walked on a wall calendar of a leap year, around New Year where need be."""
-    day, found = date(2024, *first), []
-    while True:
-        found.append((day.month, day.day))
-        if found[-1] == last:
-            return found
-        day = date(2024, 1, 1) if found[-1] == (12, 31) else day + timedelta(days=1)
