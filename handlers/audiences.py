@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from handlers.happening import Happening
+from workflow.access import OVERSEERS, intake_roles
 from workflow.recusal import first_readers
-
-LEVELS = ("specialist", "director", "top")
-"""Who reads a new complaint, and who is above."""
 
 
 def complainant(h: Happening) -> tuple[str, ...]:
@@ -15,8 +13,8 @@ def complainant(h: Happening) -> tuple[str, ...]:
 
 
 def intake_pool(h: Happening) -> tuple[str, ...]:
-    """Those who take complaints up; for a complaint about superiors the director. Never whom the words name."""
-    levels = LEVELS[1:] if h.after.to_director else LEVELS
+    """Those who watch its channel; for a complaint about superiors the director. Never whom the words name."""
+    levels = OVERSEERS if h.after.to_director else (*intake_roles(h.after), *OVERSEERS)
     return first_readers(h.after.words, levels, h.desk.directory, h.after.complainant)
 
 
@@ -64,7 +62,7 @@ def heads_of_owner(h: Happening) -> tuple[str, ...]:
 
 def director(h: Happening) -> tuple[str, ...]:
     """The director; where the complaint names her or is her own, the next above."""
-    return first_readers(h.after.words, LEVELS[1:], h.desk.directory, h.after.complainant)
+    return first_readers(h.after.words, OVERSEERS, h.desk.directory, h.after.complainant)
 
 
 def clock_targets(h: Happening) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from handlers import topics as about
 from handlers.copies import retire
 from handlers.desk import Desk
 from handlers.happening import Audience, Happening, Instant, Params, Topic, When, moment
+from handlers.loads import loads
 from handlers.quiet import digest_at, held_until, is_emergency
 from workflow import events as e
 from workflow.calendar import Calendar
@@ -152,7 +153,7 @@ async def _tell(h: Happening, tell: Tell) -> None:
     people = _people(h, tell)
     if not people:
         return
-    params = {**tell.params(h), **(await _loads(h.desk) if tell.loads else {})}
+    params = {**tell.params(h), **(await loads(h.desk, h.after, h.after.category) if tell.loads else {})}
     for userid in people:
         item = OutboxItem(
             kind=ItemKind.NOTICE,
@@ -198,12 +199,6 @@ def _calendar_of_reader(h: Happening, userid: str) -> Calendar:
     """Whoever is told rests when his own department does, whichever one handles the case."""
     home = h.desk.directory.main_department(userid)
     return h.desk.rules.calendar(h.after.policy_hash, h.desk.directory.lineage(home.id) if home else ())
-
-
-async def _loads(desk: Desk) -> dict[str, str]:
-    people = desk.directory.holders(who.LEVELS[0])
-    loads = await desk.uow.ledger.owner_loads(people)
-    return {f"load.{userid}": str(loads.get(userid, 0)) for userid in people}
 
 
 async def _turn(h: Happening, row: Retire) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow import emergency
-from workflow.candidates import candidates, is_senior_enough, required_role
+from workflow.candidates import by_choice, is_senior_enough, required_role
 from workflow.case import Case
 from workflow.commands import AcceptAssignment, AssignCase, DeclineAssignment, RegisterCase
 from workflow.context import Context, Verdict, happens
@@ -86,10 +86,10 @@ def next_owner(case: Case, severity: str, context: Context) -> str:
     """
     had = {u.casefold() for u in (case.owner, case.complainant, *case.past_owners) if u}
     holders = context.directory.holders
-    able = () if case.to_director else candidates(case, case.category, severity, context)
-    fresh = [u for u in able if u.casefold() not in had and is_senior_enough(u, severity, context)]
-    if fresh:
-        return min(fresh, key=lambda u: (context.facts.owner_loads.get(u, 0), fresh.index(u)))
+    for able in () if case.to_director else by_choice(case, case.category, severity, context):
+        fresh = [u for u in able if u.casefold() not in had and is_senior_enough(u, severity, context)]
+        if fresh:
+            return min(fresh, key=lambda u: context.facts.owner_loads.get(u, 0))
     above = unnamed((*holders("director"), *holders("top")), case.words, context.directory)
     return next((u for u in above if u.casefold() not in had), "")
 

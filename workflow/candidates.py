@@ -5,30 +5,50 @@ from __future__ import annotations
 from workflow.access import intake_roles
 from workflow.case import Case
 from workflow.context import Context
+from workflow.policy.casework import Subject
 from workflow.policy.model import Policy
 from workflow.recusal import unnamed
 from workflow.roles import line_above
 
-_BY_CASE = frozenset({"handler", "owner"})
+# Roles that only a case fills: naming the owner fills them.
+_BY_CASE = frozenset({"handler", "owner", "intake", "superior", "visitor"})
+# Whoever owes one of these to the complainant works on the case.
+_WORK = frozenset(
+    {"investigation_opened", "preliminary_finding", "plan_submitted", "contact_logged", "result_delivered"}
+)
 
 
 def handler_roles(case: Case, category: str, severity: str, policy: Policy) -> tuple[str, ...]:
     """The roles whose holders handle such a case, the first choice first: by level, else by department, else whoever
-    proposes its plan; behind them those who take complaints in."""
+    proposes its plan or owes the work on it; behind them those who take complaints in."""
     found = [_by_level(policy, severity)]
     row = next((row for row in policy.categories if row.id == category), None)
     if row is not None:
-        proposer = policy.chain(row.chain).proposer
-        found += [row.department or "", "" if proposer in _BY_CASE else proposer]
-    return tuple(dict.fromkeys(role for role in (*found, *intake_roles(case)) if role))
+        proposed = Subject(
+            line=row.line or case.line,
+            channel=case.channel,
+            category=category,
+            level=severity,
+            complainant=case.complainant_kind,
+            kind=case.kind,
+        )
+        owed = (deadline.owner for deadline in policy.deadlines_for(proposed) if deadline.stops in _WORK)
+        found += [row.department or "", policy.chain(row.chain).proposer, *owed]
+    named = (role for role in found if role not in _BY_CASE)
+    return tuple(dict.fromkeys(role for role in (*named, *intake_roles(case)) if role))
 
 
 def candidates(case: Case, category: str, severity: str, context: Context) -> tuple[str, ...]:
     """People of those roles whom the complaint does not name, without the complainant; first choice first."""
+    return tuple(dict.fromkeys(u for people in by_choice(case, category, severity, context) for u in people))
+
+
+def by_choice(case: Case, category: str, severity: str, context: Context) -> tuple[tuple[str, ...], ...]:
+    """The same people role by role: whoever is of the first choice is so however busy he is."""
     roles = handler_roles(case, category, severity, context.policy)
-    held = dict.fromkeys(u for role in roles for u in context.directory.holders(role))
-    others = tuple(u for u in held if u.casefold() != case.complainant.casefold())
-    return unnamed(others, case.words, context.directory)
+    mine = case.complainant.casefold()
+    held = (tuple(u for u in context.directory.holders(role) if u.casefold() != mine) for role in roles)
+    return tuple(unnamed(people, case.words, context.directory) for people in held)
 
 
 def required_role(severity: str, policy: Policy) -> str:

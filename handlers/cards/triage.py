@@ -11,13 +11,13 @@ from handlers.cards.fitting import OPTION, TEXT, shorten
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
 from handlers.cards.view import View
+from workflow.candidates import by_choice, is_senior_enough
 from workflow.case import Outcome, State
 from workflow.policy.casework import Category
-from workflow.recusal import is_named
+from workflow.severity import assessed, facts_of
 
 # A dropdown has ten options, and the first one is 「请选择…」.
 MOST = 9
-INTAKE = "specialist"
 
 
 def triage(view: View) -> Card:
@@ -51,7 +51,7 @@ def triage_done(view: View) -> Card:
     card = replace(triage(view), source=view.t("card.triage.source.done"))
     withdrawn = view.case.outcome is Outcome.WITHDRAWN
     done = view.t("outcome.staff.withdrawn") if withdrawn else view.t("card.done.taken", name=_taker(view))
-    listed = tuple(Option(category.id, category.title) for category in view.policy.listed_categories())
+    listed = tuple(Option(category.id, category.title) for category in _listed(view))
     return replace(card, select=_chosen(replace(_categories(view), options=listed), view.case.category), greyed=done)
 
 
@@ -89,31 +89,32 @@ def candidates_done(view: View) -> Card:
 
 
 def owner_options(view: View) -> tuple[Option, ...]:
-    """Who could have it, by load (`load.<userid>` of the params).
+    """Who could have it: the first choice of the regulation, in it by load (`load.<userid>` of the params).
 
-    Never the viewer, the owner, the complainant, or whom the complaint names.
+    Nobody whom the level asks more of. Never the viewer, the owner, the complainant, or whom the complaint names.
     """
-    out = {u.casefold() for u in (view.viewer, view.case.owner, view.case.complainant) if u}
-    people = [u for u in view.directory.holders(INTAKE) if u.casefold() not in out and not _is_named(view, u)]
-    loads = {u: int(view.param(f"load.{u}") or 0) for u in people}
-    ranked = sorted(people, key=lambda u: (u in view.case.past_owners, loads[u]))
-    return tuple(Option(u, _with_load(view, u, loads[u])) for u in ranked[:MOST])
-
-
-def _is_named(view: View, userid: str) -> bool:
-    return is_named(view.case.text, view.directory.person(userid), view.directory)
+    category = view.param("category") or view.case.category
+    severity = view.case.severity or assessed(view.case, category, facts_of(view.case), view.policy)
+    out = {u.casefold() for u in (view.viewer, view.case.owner) if u}
+    ranked: dict[str, int] = {}
+    for people in by_choice(view.case, category, severity, view.context):
+        able = [u for u in people if u.casefold() not in out and is_senior_enough(u, severity, view.context)]
+        loads = {u: int(view.param(f"load.{u}") or 0) for u in able if u not in ranked}
+        ranked |= dict(sorted(loads.items(), key=lambda held: held[1]))
+    fresh_first = sorted(ranked, key=lambda u: u in view.case.past_owners)
+    return tuple(Option(u, _with_load(view, u, ranked[u])) for u in fresh_first[:MOST])
 
 
 def suggested(view: View) -> str:
     """The category most of whose keywords occur in the complaint; "" when none does. A person decides (D18)."""
-    hits = {c.id: sum(word in view.case.text for word in c.keywords) for c in view.policy.listed_categories()}
+    hits = {c.id: sum(word in view.case.text for word in c.keywords) for c in _listed(view)}
     best = max(hits, key=lambda id_: hits[id_], default="")
     return best if best and hits[best] else ""
 
 
 def _categories(view: View) -> Select:
     likely = suggested(view)
-    listed = sorted(view.policy.listed_categories(), key=lambda category: category.id != likely)[:MOST]
+    listed = sorted(_listed(view), key=lambda category: category.id != likely)[:MOST]
     options = tuple(Option(c.id, _category_title(view, c, likely)) for c in listed)
     return Select(
         Question.CATEGORY,
@@ -121,6 +122,11 @@ def _categories(view: View) -> Select:
         (Option(NOTHING, view.t("card.triage.no_category")), *options),
         selected=view.param("category") or NOTHING,
     )
+
+
+def _listed(view: View) -> tuple[Category, ...]:
+    """The categories of the line that the complaint came in by; all of them where it came in by none."""
+    return view.policy.listed_categories(view.case.line or None)
 
 
 def _chosen(select: Select, option: str) -> Select | None:

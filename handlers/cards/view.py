@@ -10,6 +10,8 @@ from handlers.texts.words import Value, Words
 from workflow.access import may_read_identity
 from workflow.calendar import Calendar
 from workflow.case import Case
+from workflow.commands import person
+from workflow.context import Context
 from workflow.directory import Directory
 from workflow.policy.model import Policy
 
@@ -51,6 +53,11 @@ class View:
     def name(self, userid: str) -> str:
         """A person's name."""
         return self.directory.name(userid)
+
+    @property
+    def context(self) -> Context:
+        """What the rules look at when the viewer asks now; `Facts` are not among it."""
+        return Context(person(self.viewer), self.now, self.policy, self.calendar, self.directory)
 
     @property
     def knows_complainant(self) -> bool:

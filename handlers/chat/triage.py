@@ -10,6 +10,7 @@ from handlers.chat.talk import Talk, number
 from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Outcome, Refused
 from handlers.inbound import CardTap
+from handlers.loads import loads
 from handlers.reply import Quiet, ReplaceCard, Reply, Say
 from workflow.case import OPEN, Case, State
 from workflow.commands import AssignCase, RegisterCase
@@ -20,7 +21,6 @@ from workflow.ports import Dialogue
 NEW = frozenset({State.NEW, State.NEEDS_INFO})
 WAITING = Among("chat.none.waiting", pool=NEW, states=frozenset())
 GIVEN = Among("chat.none.given", ("owner", "intake"), OPEN, pool=NEW | {State.REGISTERED})
-_SPECIALIST = "specialist"
 
 
 async def take_up(talk: Talk, case: Case, _words: str = "") -> Reply:
@@ -60,14 +60,7 @@ async def take_and_assign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
 
 async def candidates(talk: Talk, case: Case, category: str, hint: str = "") -> ReplaceCard:
     """The card of those who could have it, by load."""
-    return talk.turned("candidates", case, category=category, hint=hint, **await loads(talk))
-
-
-async def loads(talk: Talk) -> dict[str, str]:
-    """How many open cases each specialist has, as parameters of a card."""
-    people = talk.desk.directory.holders(_SPECIALIST)
-    counts = await talk.desk.uow.ledger.owner_loads(people)
-    return {f"load.{userid}": str(count) for userid, count in counts.items()}
+    return talk.turned("candidates", case, category=category, hint=hint, **await loads(talk.desk, case, category))
 
 
 async def assign_to(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
@@ -94,7 +87,9 @@ async def reassign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
         return talk.turned("clock_done", case, instance=key.instance)
     if not owner:
         hint = talk.t("chat.assign.choose")
-        return talk.turned("escalation", case, instance=key.instance, hint=hint, **await loads(talk))
+        return talk.turned(
+            "escalation", case, instance=key.instance, hint=hint, **await loads(talk.desk, case, case.category)
+        )
     outcome = await talk.do(case.case_id, AssignCase(owner, instead_of=key.seen))
     if isinstance(outcome, Refused):
         return talk.refused(outcome)

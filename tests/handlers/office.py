@@ -21,8 +21,8 @@ from handlers.texts.words import Words, load_words
 from storage.seals import Key
 from storage.store import SqlStore
 from storage.vault import KeyRing
-from tests.people import directory
-from tests.workflow.world import SHANGHAI, at, calendar, office
+from tests.people import directory, directory_for
+from tests.workflow.world import SHANGHAI, at, calendar_of, shipped
 from workflow.case import Case
 from workflow.directory import Directory
 from workflow.ports import ItemKind, OutboxItem, SentCard, UnitOfWork
@@ -73,6 +73,7 @@ class Office:
     now: datetime
     words: Words
     people: Directory = field(default_factory=directory)
+    policy: str = "office"
     phones: dict[str, list[Copy]] = field(default_factory=dict)
     ids: NumberedIds = field(default_factory=NumberedIds)
     _causes: int = 0
@@ -170,7 +171,7 @@ class Office:
 
     async def _arrive(self, item: OutboxItem) -> SentCard | None:
         case = await self.case(item.case_id) if item.case_id else None
-        content = render_notice(item, case, self.now, rules(), self.people, self.words)
+        content = render_notice(item, case, self.now, rules(self.policy), self.people, self.words)
         if item.kind is ItemKind.UPDATE:
             copy = next(c for c in self.phones[item.to] if c.task_id == item.task_id)
             assert isinstance(content, Card)
@@ -198,13 +199,13 @@ class Office:
 
     def desk(self, uow: UnitOfWork, cause: str) -> Desk:
         """The desk at which one thing is handled now."""
-        return Desk(uow, self.now, rules(), self.people, self.ids, cause)
+        return Desk(uow, self.now, rules(self.policy), self.people, self.ids, cause)
 
 
-def rules() -> Rulebook:
-    """The office's regulation and calendar."""
-    policy = office()
-    return Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar()})
+def rules(name: str) -> Rulebook:
+    """That shipped regulation and its calendar."""
+    policy = shipped(name)
+    return Rulebook({policy.hash: policy}, policy.hash, {policy.hash: calendar_of(name)})
 
 
 async def empty_store(folder: Path) -> Path:
@@ -215,12 +216,15 @@ async def empty_store(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def opened(folder: Path, empty: Path) -> AsyncIterator[Office]:
-    """An office on Monday 2026-03-02 at 10:00."""
+async def opened(
+    folder: Path, empty: Path, policy: str = "office", start: str = "03-02 10:00"
+) -> AsyncIterator[Office]:
+    """An office under that policy, on Monday 2026-03-02 at 10:00 unless `start` is another time."""
     path = shutil.copy(empty, folder / "office.db")
     store = await SqlStore.open(f"sqlite:///{path}", RING, synchronous="OFF")
     try:
-        yield Office(store, at("03-02 10:00"), load_words("zh", SHANGHAI))
+        people = directory() if policy == "office" else directory_for(policy)
+        yield Office(store, at(start), load_words("zh", SHANGHAI), people, policy)
     finally:
         await store.close()
 
