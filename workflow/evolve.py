@@ -203,6 +203,7 @@ def _result(case: Case, event: e.ResultDelivered, at: datetime) -> Case:
         results=(*case.results, Note(at, event.by, event.text)),
         result_at=at,
         visit=Visit(round=case.round),
+        waiting_since=None,  # what was asked is idle now, and must hold no clock of the next round
     )
 
 

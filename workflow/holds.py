@@ -34,9 +34,11 @@ def follow(_before: Case, case: Case, event: e.Event, context: Context) -> Itera
 
 
 def resumed(clock: Clock, limit: Duration, context: Context) -> e.ClockResumed:
-    """The clock runs on, later by all that it was held; splitting a pause changes nothing."""
+    """The clock runs on, later by all that it was held, and never by more than its budget, however late somebody
+    notices that it is used up; splitting a pause changes nothing."""
     since = clock.held_since or context.now
-    pause = context.calendar.time_between(since, context.now, limit)
+    until = min(context.now, clock.hold_ends or context.now)
+    pause = context.calendar.time_between(since, until, limit)
     plan = replanned(clock, limit, context, pause=pause)
     return e.ClockResumed(
         clock=clock.clock,

@@ -1,10 +1,9 @@
-"""When limits fall due: boundaries, and the faults of other systems."""
+"""When limits fall due: boundaries, and what is no calendar."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -106,37 +105,7 @@ def test_the_days_that_were_counted_are_told() -> None:
     assert OFFICE.due(local("2026-03-06T17:30"), parse_duration("4h")).days == ()
 
 
-# ---- the bug museum (faults that users of other systems reported)
-
-
-def test_an_hour_filed_on_friday_at_half_past_four_ends_on_monday_at_half_past_nine() -> None:
-    assert due(plain("Asia/Shanghai", ((time(9), time(17)),)), "2026-03-06T16:30", "1wh") == "2026-03-09T09:30"
-
-
-def test_a_warning_an_hour_before_the_due_time_is_in_working_time_and_never_at_midnight() -> None:
-    calendar = plain("Asia/Shanghai", ((time(8), time(18)),))
-    start, limit = local("2026-03-02T17:00"), parse_duration("4wh")
-    at = calendar.due(start, limit).at
-    assert at == local("2026-03-03T11:00")
-    assert calendar.fraction_point(start, at, Fraction(3, 4), limit) == local("2026-03-03T10:00")
-
-
-def test_a_case_filed_on_a_holiday_starts_at_the_next_opening_minute() -> None:
-    assert due(OFFICE, "2026-04-06T10:00", "1wh") == "2026-04-07T10:00"
-    assert OFFICE.next_opening(local("2026-04-06T10:00")) == local("2026-04-07T09:00")
-
-
-def test_a_make_up_saturday_is_worked_and_its_swapped_weekday_is_not() -> None:
-    assert OFFICE.is_workday(date(2026, 5, 9))
-    assert not OFFICE.is_workday(date(2026, 5, 5))
-    assert due(OFFICE, "2026-05-08T10:00", "1wd") == "2026-05-09T18:00"
-    assert due(OFFICE, "2026-04-30T10:00", "1wd") == "2026-05-06T18:00"
-
-
-def test_the_same_instant_in_another_zone_is_due_at_the_same_instant() -> None:
-    start = local("2026-04-03T17:30")
-    limit = parse_duration("5wd")
-    assert OFFICE.due(start.astimezone(ZoneInfo("America/New_York")), limit) == OFFICE.due(start, limit)
+# ---- what is no calendar
 
 
 @pytest.mark.parametrize(
