@@ -23,10 +23,13 @@ OBJECTION = "objection"  # what a complainant may say whatever is asked (S1-5.2)
 
 def lint(policy: Policy, document: Document) -> list[PolicyError]:
     """The refusals of RULES 4.2 (end) that need more than one value; `document` tells where each stands."""
-    findings: list[Finding] = []
+    return [document.error(path, reason, code) for path, reason, code in findings(policy)]
+
+
+def findings(policy: Policy) -> Iterator[Finding]:
+    """The same by their paths, as they are found."""
     for check in _CHECKS:
-        findings += check(policy)
-    return [document.error(path, reason, code) for path, reason, code in findings]
+        yield from check(policy)
 
 
 def _undefined_names(policy: Policy) -> Iterator[Finding]:

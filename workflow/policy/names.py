@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -82,10 +83,25 @@ def uses(policy: Policy) -> Iterator[tuple[Path, Named, str]]:
 
 
 def _in_table(table: BaseModel, path: Path) -> Iterator[tuple[Path, Named, str]]:
-    fields = (Tables if isinstance(table, Policy) else type(table)).model_fields
-    for name, field in fields.items():
+    for name, key, hint, mark in _naming(Tables if isinstance(table, Policy) else type(table)):
+        yield from _in_value(getattr(table, name), hint, mark, (*path, key))
+
+
+@cache
+def _naming(table: type[BaseModel]) -> tuple[tuple[str, str, object, Named | None], ...]:
+    """The fields of a table in which something may be named: their name, key in the file, type and mark."""
+    found: list[tuple[str, str, object, Named | None]] = []
+    for name, field in table.model_fields.items():
         mark = next((found for found in field.metadata if isinstance(found, Named)), None)
-        yield from _in_value(getattr(table, name), field.annotation, mark, (*path, field.alias or name))
+        if mark or _names(field.annotation):
+            found.append((name, field.alias or name, field.annotation, mark))
+    return tuple(found)
+
+
+def _names(hint: object) -> bool:
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return bool(_naming(hint))
+    return hint is Condition or isinstance(hint, Named) or any(map(_names, get_args(hint)))
 
 
 def _in_value(value: object, hint: object, mark: Named | None, path: Path) -> Iterator[tuple[Path, Named, str]]:
