@@ -38,6 +38,9 @@ def due(
     config: Annotated[
         Path | None, typer.Option(help="配置文件：加上公司自己的休息日 / settings: with the company's own days")
     ] = None,
+    department: Annotated[
+        str, typer.Option(help="配置里有自己日历的部门 / a department to which the settings give a calendar")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 / as JSON")] = False,
 ) -> None:
     """某个时限何时到期、届时通知谁、为什么 / when a limit is due, who is told when, and why."""
@@ -49,7 +52,7 @@ def due(
     if bool(clock) == bool(within):
         fail("时限名和 --within 请给其中一个 / give the name of a limit or --within, one of them")
     rules = loaded_or_exit(policy)
-    calendar = _calendar(rules, config)
+    calendar = _calendar(rules, config, department)
     subject = _known(rules, Subject(line, channel, category, level, complainant, kind))
     at = _instant(start, calendar)
     found = (
@@ -65,18 +68,25 @@ def due(
     typer.echo(json_of(rules, calendar, found) if as_json else text_of(rules, calendar, found))
 
 
-def _calendar(policy: Policy, config: Path | None) -> Calendar:
-    """That of a deployment with its own days and adopted years; without settings, of the years that ship."""
+def _calendar(policy: Policy, config: Path | None, department: str) -> Calendar:
+    """That of a deployment or of a department, with adopted years; without settings, of the years that ship."""
     from bot.calendars import shipped, years_at_hand
-    from bot.rulebook import calendar_of, company_days
+    from bot.rulebook import calendar_of, company_days, department_calendars
     from workflow.days import CompanyDays
 
     region = policy.calendar.region
     if config is None:
+        if department:
+            fail("--department 要和 --config 一起用 / --department needs --config")
         return calendar_of(policy, CompanyDays(), shipped(region))
     settings = settings_or_exit(config)
     years = outcome_or_exit(settings, partial(years_at_hand, settings, region))
-    return calendar_of(policy, company_days(settings.calendar), years)
+    if not department:
+        return calendar_of(policy, company_days(settings.calendar), years)
+    own = department_calendars(policy, settings.calendar, years)
+    if department not in own:
+        fail(f"--department：没有给“{department}”设日历，有：{'、'.join(own) or '无'} / no calendar of its own")
+    return own[department]
 
 
 def _known(policy: Policy, subject: Subject) -> Subject:

@@ -53,7 +53,7 @@ def json_of(policy: Policy, calendar: Calendar, found: DueDate) -> str:
         "weekends": [day.isoformat() for day in found.weekends],
         "make_up": [{"date": day.day.isoformat(), "name": day.name} for day in found.make_up],
         "provisional": found.provisional,
-        "calendar": {"zone": calendar.zone.key, "hash": calendar.hash},
+        "calendar": {"name": calendar.name, "zone": calendar.zone.key, "hash": calendar.hash},
     }
     return json.dumps(said, ensure_ascii=False, indent=2)
 
@@ -107,7 +107,8 @@ def _reasons(policy: Policy, calendar: Calendar, found: DueDate) -> Iterator[str
         yield f"周末不计：{_days(found.weekends, day)}"
     if found.make_up:
         yield f"其中本应休息：{'、'.join(f'{day(worked.day)}{worked.name}' for worked in found.make_up)}"
-    yield f"日历：{calendar.zone.key}，摘要{calendar.hash[:12]}"
+    name = f"“{calendar.name}”，" if calendar.name else ""
+    yield f"日历：{name}{calendar.zone.key}，摘要{calendar.hash[:12]}"
     if found.provisional:
         yield "暂定：经过还没有公布节假日安排的年份，公布后日期可能变动"
 

@@ -206,7 +206,7 @@ def test_the_line_follows_from_the_category_or_the_channel() -> None:
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("office nothing --from 2026-03-02", "没有时限“nothing”，有：policy.review_every、dispatch、plan、answer"),
+        ("office nothing --from 2026-03-02", "没有时限“nothing”，有：policy.review_every、dispatch、plan、"),
         ("office answer --from yesterday", "看不懂“yesterday”"),
         ("office answer --from 0001-01-01", "年份"),
         ("office answer --from 9999-01-01", "年份"),
@@ -234,3 +234,27 @@ def test_the_companys_own_days_count_with_its_settings_and_not_without(tmp_path:
     assert answer.splitlines()[0] == at("04-14 18:00")
     assert "4月7日(周二)司庆" in answer
     assert said("office answer --from 2026-04-03T17:30").splitlines()[0] == at("04-13 18:00")
+
+
+def test_a_department_with_a_calendar_of_its_own_is_counted_by_it(tmp_path: Path) -> None:
+    own = '[[calendar.named]]\nname = "车间"\ndepartments = ["生产部"]\nworkweek = [1, 2, 3, 4, 5, 6]\n'
+    (tmp_path / "some.toml").write_text(SETTINGS + own, encoding="utf-8")
+    question = f"office plan --from 2026-03-04T10:00 --config {tmp_path}/some.toml"
+    assert said(question).splitlines()[0] == at("03-09 18:00")
+    answer = said(f"{question} --department 生产部")
+    assert answer.splitlines()[0] == at("03-07 18:00")
+    assert "日历：“车间”，Asia/Shanghai" in answer
+    assert told(f"{question} --department 生产部")["calendar"] != told(question)["calendar"]
+    assert "没有给“财务部”设日历，有：生产部" in said(f"{question} --department 财务部", 2)
+    assert "--config" in said("office plan --from 2026-03-04T10:00 --department 生产部", 2)
+
+
+def test_a_duty_climbs_like_a_limit_in_days_and_a_report_does_not() -> None:
+    duty = said("nursing-home duty.midterm --from 2026-01-05T09:00 --category project").splitlines()
+    assert duty[2:5] == [
+        "到期 2026-03-31T18:00:00+08:00 总监、组负责人",
+        "升级1 2026-04-01T18:00:00+08:00 总监",
+        "升级2 2026-04-02T18:00:00+08:00 运营副总裁",
+    ]
+    assert duty[1].startswith("提醒 2026-03-1")
+    assert "升级" not in said("nursing-home report.monthly --from 2026-01-05")

@@ -9,7 +9,7 @@ from itertools import product
 
 from workflow.calendar import Calendar, Day, DayKind
 from workflow.clock import MomentKind
-from workflow.clocks import OWNER, explain, schedule
+from workflow.clocks import OWNER, Schedule, explain, schedule, schedule_until
 from workflow.durations import Duration
 from workflow.policy.casework import Applies, Approval, Deadline, Subject
 from workflow.policy.conduct import Dispute
@@ -18,6 +18,7 @@ from workflow.policy.examples import fixed_due
 from workflow.policy.fixed import FixedDate
 from workflow.policy.model import Policy, Source
 from workflow.policy.paths import limits
+from workflow.reviews import PACE
 from workflow.worktime import ONE_DAY
 
 APPROVER = "approver"
@@ -104,7 +105,7 @@ def due_date(
         return other
     limit = limits(policy)[path]
     if isinstance(limit, FixedDate):
-        return _fixed(policy, calendar, path, limit, start)
+        return _fixed(policy, calendar, path, limit, start, subject)
     return _counted(policy, calendar, path, limit, start, subject)
 
 
@@ -155,13 +156,8 @@ def _counted(
     policy: Policy, calendar: Calendar, path: str, limit: Duration, start: datetime, subject: Subject
 ) -> DueDate:
     laddered = not path or isinstance(_row(policy, path), _LADDERED)
-    plan = schedule(calendar, limit, start, policy.escalation.warn_at, policy.escalation.steps if laddered else ())
-    owner = _owner(policy, path)
-    rungs = [
-        Telling(moment.at, tuple(_resolved(policy, role, owner, subject) for role in moment.to))
-        for moment in plan.moments
-        if moment.kind is not MomentKind.WARN
-    ]
+    plan = schedule(calendar, limit, start, policy.escalation.warn_at, policy.escalation.steps)
+    warn, rungs = _ladder(policy, path, plan, subject) if laddered else (None, ())
     why = explain(calendar, plan)
     return DueDate(
         path=path,
@@ -169,18 +165,28 @@ def _counted(
         limit=limit,
         start=plan.start,
         due=plan.due,
-        warn=Telling(plan.warn, (owner,)) if plan.warn and laddered else None,
-        rungs=tuple(rungs) if laddered else (),
+        warn=warn,
+        rungs=rungs,
         counted=why.counted,
         holidays=why.holidays,
         weekends=why.weekends,
         make_up=why.make_up,
-        provisional=plan.provisional,
+        provisional=plan.provisional if laddered else calendar.due(start, limit).provisional,
         source=policy.source(path) if path else None,
     )
 
 
-def _fixed(policy: Policy, calendar: Calendar, path: str, limit: FixedDate, start: datetime) -> DueDate:
+def _ladder(policy: Policy, path: str, plan: Schedule, subject: Subject) -> tuple[Telling | None, tuple[Telling, ...]]:
+    """The warning, and the tellings from the due time on, with the roles that are meant for such a case."""
+    owner = _owner(policy, path)
+    late = (moment for moment in plan.moments if moment.kind is not MomentKind.WARN)
+    rungs = tuple(Telling(m.at, tuple(_resolved(policy, role, owner, subject) for role in m.to)) for m in late)
+    return Telling(plan.warn, (owner,)) if plan.warn else None, rungs
+
+
+def _fixed(
+    policy: Policy, calendar: Calendar, path: str, limit: FixedDate, start: datetime, subject: Subject
+) -> DueDate:
     due = fixed_due(policy, path, calendar, start)
     row = _row(policy, path)
     meant = limit.day(calendar.local_date(start), row.every if isinstance(row, Duty | Report) else None)
@@ -188,14 +194,17 @@ def _fixed(policy: Policy, calendar: Calendar, path: str, limit: FixedDate, star
     day = meant if limit.clock else calendar.local_date(due - due.resolution)
     first, last = min(meant, day), max(meant, day)
     between = [calendar.about(first + n * ONE_DAY) for n in range((last - first).days + 1)]
+    escalation = policy.escalation
+    plan = schedule_until(calendar, PACE, start, max(due, start), escalation.warn_at, escalation.steps)
+    warn, rungs = _ladder(policy, path, plan, subject) if isinstance(row, Duty) else (None, ())
     return DueDate(
         path=path,
         title=_title(policy, path),
         limit=limit,
         start=start.astimezone(UTC),
         due=due,
-        warn=None,
-        rungs=(),
+        warn=warn,
+        rungs=rungs,
         counted=(day,),
         holidays=tuple(found for found in between if found.kind is DayKind.HOLIDAY and found.day != day),
         weekends=tuple(found.day for found in between if found.kind is DayKind.WEEKEND and found.day != day),
@@ -228,7 +237,7 @@ def _owner(policy: Policy, path: str) -> str:
     """Whose obligation it is, as a role."""
     row = _row(policy, path)
     match row:
-        case Deadline():
+        case Deadline() | Duty():
             return row.owner
         case Dispute():
             return row.by
