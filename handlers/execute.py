@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from handlers.desk import Desk
 from handlers.notices import announce
 from workflow import numbering
+from workflow.candidates import at_any_level
 from workflow.case import Case
-from workflow.commands import Actor, FileCase, Order
-from workflow.context import Context, Facts
+from workflow.commands import SYSTEM, Actor, Command, FileCase, MoveToPolicy, Order, RecountClocks
+from workflow.context import Context, Decision, Facts
 from workflow.decide import decide
 from workflow.errors import Refusal
 from workflow.events import CaseNumbered, Event
@@ -50,8 +51,8 @@ async def execute(desk: Desk, order: Order) -> Outcome:
     """Carries an order out inside the desk's unit of work; the caller commits.
 
     1. An id that was seen before changes nothing. 2. The stream is locked, the facts its row names are read.
-    3. `decide`. 4. Serials are stamped, last of all locks. 5. Entries are appended with the new state.
-    6. Those concerned are told.
+    3. `decide`. 4. Serials are stamped, last of all locks. 5. If another department with another calendar handles the
+    case now, its clocks are counted anew. 6. Entries are appended with the new state. 7. Those concerned are told.
     """
     known = await desk.uow.cases.outcome_of(order.command_id)
     if known is not None:
@@ -60,29 +61,37 @@ async def execute(desk: Desk, order: Order) -> Outcome:
     before = Case() if isinstance(order.command, FileCase) else await desk.uow.cases.load(order.case_id)
     if before is None:
         return Refused(Refusal("not_found"), None)
-    decision = decide(before, order.command, await _context(desk, order, before))
+    context = await _context(desk, order, before)
+    decision = decide(before, order.command, context)
     if isinstance(decision, Refusal):
         return Refused(decision, before if before.case_id else None)
     events = tuple([await _stamped(desk, event) for event in decision.events])
     after, entries = _entries(desk, order, before, events)
+    after, counted = _counted_anew(desk, order, before, after, context)
+    entries += counted
     await desk.uow.cases.append(before, after, entries, after.policy_hash)
     await announce(desk, before, after, entries)
-    return Done(after, events)
+    return Done(after, tuple(entry.event for entry in entries))
 
 
 async def _context(desk: Desk, order: Order, case: Case) -> Context:
-    facts = Facts()
-    if "owner_loads" in TRANSITIONS[type(order.command)].facts:
-        holders = desk.directory.holders("specialist")
-        facts = Facts(owner_loads=await desk.uow.ledger.owner_loads(holders))
-    return Context(
+    policy_hash = _ruled_by(order.command, case)
+    context = Context(
         actor=order.actor,
         now=desk.now,
-        policy=desk.rules.policy(case.policy_hash),
-        calendar=desk.rules.calendar_of(case, desk.directory),
+        policy=desk.rules.policy(policy_hash),
+        calendar=desk.rules.calendar(policy_hash, desk.directory.lineage(case.department)),
         directory=desk.directory,
-        facts=facts,
     )
+    if "owner_loads" not in TRANSITIONS[type(order.command)].facts:
+        return context
+    loads = await desk.uow.ledger.owner_loads(at_any_level(case, context))
+    return replace(context, facts=Facts(owner_loads=loads))
+
+
+def _ruled_by(command: Command, case: Case) -> str:
+    """The policy that decides: the one a case moves to, else its own; "" stands for that of new cases."""
+    return command.policy_hash if isinstance(command, MoveToPolicy) else case.policy_hash
 
 
 async def _stamped(desk: Desk, event: Event) -> Event:
@@ -90,6 +99,18 @@ async def _stamped(desk: Desk, event: Event) -> Event:
         return event
     serial = await desk.uow.series.next(event.series)
     return replace(event, number=numbering.number(event.pattern, serial))
+
+
+def _counted_anew(
+    desk: Desk, order: Order, before: Case, after: Case, context: Context
+) -> tuple[Case, tuple[Entry, ...]]:
+    """The case went to another department: what runs is owed by its people, and counted by the days they work."""
+    calendar = desk.rules.calendar_of(after, desk.directory)
+    if after.department == before.department or calendar == context.calendar:
+        return after, ()
+    anew = replace(order, command_id=f"{order.command_id}.recount", actor=SYSTEM, command=RecountClocks())
+    decision = decide(after, anew.command, replace(context, actor=SYSTEM, calendar=calendar))
+    return _entries(desk, anew, after, decision.events if isinstance(decision, Decision) else ())
 
 
 def _entries(desk: Desk, order: Order, before: Case, events: tuple[Event, ...]) -> tuple[Case, tuple[Entry, ...]]:

@@ -43,6 +43,12 @@ def candidates(case: Case, category: str, severity: str, context: Context) -> tu
     return tuple(dict.fromkeys(u for people in by_choice(case, category, severity, context) for u in people))
 
 
+def at_any_level(case: Case, context: Context) -> tuple[str, ...]:
+    """Everybody who could own the case in its category, however grave it becomes."""
+    levels = context.policy.severity.levels
+    return tuple(dict.fromkeys(u for level in levels for u in candidates(case, case.category, level, context)))
+
+
 def by_choice(case: Case, category: str, severity: str, context: Context) -> tuple[tuple[str, ...], ...]:
     """The same people role by role: whoever is of the first choice is so however busy he is."""
     roles = handler_roles(case, category, severity, context.policy)

@@ -22,6 +22,7 @@ from workflow import commands as c
 from workflow.calendar import Calendar, build_calendar
 from workflow.case import Case
 from workflow.directory import Department, Directory
+from workflow.events import ClockMoved
 from workflow.published import load_published
 
 
@@ -108,6 +109,44 @@ async def test_a_saturday_warning_waits_until_monday_for_who_rests_then(room: Lo
 async def warned_on_saturday(room: Logistics) -> dict[str, datetime | None]:
     """Who is warned until Saturday evening, and until when that waits."""
     return {item.to: item.not_before for item in await room.passes("03-07 17:59") if item.template == "warning"}
+
+
+def running(case: Case, clock: str) -> tuple[datetime, int, str]:
+    """When that clock is due, in which generation, counted by which calendar."""
+    found = case.running(clock)
+    assert found is not None
+    return found.due, found.generation, found.calendar_hash
+
+
+async def test_the_department_that_takes_a_case_over_counts_what_runs_by_its_own_days(room: Logistics) -> None:
+    await room.files()
+    assert running(await room.case(), "answer") == (at("03-09 18:00"), 1, calendar().hash)
+    await room.does("limin", c.RegisterCase("canteen", "zhangwei"))
+    assert running(await room.case(), "answer") == (at("03-07 18:00"), 2, six_days().hash), "行政部 works on Saturday"
+    await room.does("limin", c.AssignCase("tangyue"), "03-03 10:00")
+    assert running(await room.case(), "answer") == (at("03-09 18:00"), 3, calendar().hash), "财务部 does not"
+
+
+async def test_the_system_counts_anew_and_the_entry_says_so(room: Logistics) -> None:
+    await room.files()
+    await room.does("limin", c.RegisterCase("canteen", "zhangwei"))
+    async with room.store.begin() as uow:
+        entries = await uow.cases.entries("case1")
+    moved = {(entry.actor, entry.command_id) for entry in entries if isinstance(entry.event, ClockMoved)}
+    assert moved == {("system", "cause2.1.recount")}
+
+
+async def test_a_case_that_stays_in_its_department_is_not_counted_again(room: Logistics) -> None:
+    case = await planned_on_friday(room)
+    await room.does("limin", c.AssignCase("liuyang"), "03-06 16:20")
+    assert running(await room.case(), "approval") == running(case, "approval")
+
+
+async def test_two_departments_with_one_calendar_count_alike(room: Logistics) -> None:
+    room.rules = rulebook(行政部=six_days(), 财务部=six_days())
+    case = await planned_on_friday(room)
+    await room.does("limin", c.AssignCase("tangyue"), "03-06 16:20")
+    assert running(await room.case(), "approval") == running(case, "approval")
 
 
 @pytest.mark.parametrize(
