@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from handlers.cards.kit import Line
 from handlers.cards.view import View
+from workflow.access import INTAKE, intake_roles
+from workflow.case import Case
 from workflow.clock import Clock
 from workflow.policy.casework import Deadline
 from workflow.promises import PLAN
@@ -80,6 +83,22 @@ def promised(view: View) -> Clock | None:
     """The clock of that date, while it stands."""
     promise = view.case.promise
     return promise if promise is not None and promise.is_open else None
+
+
+def promise_words(view: View, clock: Clock) -> str:
+    """What the complainant is promised, and until when: 「3月9日(周一)18:00前答复您」. Where the regulation has no time
+    limit for the answer it is the plan, and the words say so."""
+    row = next((row for row in view.policy.deadlines if row.id == clock.clock), None)
+    code = "promise.plan" if row is not None and row.stops == PLAN else "promise.answer"
+    return view.t(code, date=view.words.date(clock.due))
+
+
+def taken_up_by(view: View, at: datetime, case: Case) -> str:
+    """Who takes the case up and until when: 「投诉专员今天15:00前受理」."""
+    watcher = intake_roles(case)[0]
+    known = watcher != INTAKE and watcher in view.policy.roles
+    who = view.policy.roles[watcher].title if known else view.t("card.taken_up_by.specialist")
+    return view.t("card.taken_up_by", who=who, date=view.words.date(at))
 
 
 def promise_paths(view: View) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from handlers.cards.choices import HOW, Question
-from handlers.cards.dates import TAKEN_UP, promise_paths, promised, taking_up
+from handlers.cards.dates import TAKEN_UP, promise_paths, promise_words, promised, taken_up_by, taking_up
 from handlers.cards.facts import answer_days, basis, joined, number, progress, quoted, sentence, some, who_knows
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
 from handlers.cards.view import View
-from workflow.case import State
+from workflow.case import Case, State
 from workflow.commands import BOT
 from workflow.policy.casework import Subject
 
@@ -23,7 +23,7 @@ def draft(view: View) -> Card:
     return Card(
         source=view.t("card.draft.source"),
         title=view.t("card.draft.title"),
-        desc=view.param("hint") or view.t("card.draft.desc"),
+        desc=view.param("hint") or view.t(_promised_by_a_tap(view)),
         text=quoted(view, view.param("text"), TEXT),
         lines=some(_after_filing(view), who_knows(view)),
         select=Select(
@@ -48,7 +48,7 @@ def receipt(view: View) -> Card:
     return Card(
         source=view.t("card.receipt.source"),
         tone=Tone.GREEN,
-        title=view.t("card.receipt.title", number=number(case)),
+        title=received(view),
         desc=view.param("hint") or _answer_by(view),
         text=_said_and_next(view),
         lines=some(
@@ -66,13 +66,19 @@ def receipt(view: View) -> Card:
 
 
 def receipt_text(view: View) -> str:
-    """The receipt in words, for complaints that were typed with 「投诉」: this and no card."""
-    clock = view.case.promise
-    if clock is None:
-        return view.t("card.receipt.twin.undated", number=number(view.case), receipt=view.case.receipt)
-    return view.t(
-        "card.receipt.twin", number=number(view.case), receipt=view.case.receipt, date=view.words.date(clock.due)
-    )
+    """The receipt in words, for complaints that were typed with 「投诉」: this and no card. It names the code once."""
+    case, clock = view.case, view.case.promise
+    then = view.t("card.receipt.code", receipt=case.receipt) if case.number else view.t("card.receipt.number_later")
+    promise = view.t("card.receipt.promise", promise=promise_words(view, clock)) if clock else ""
+    return view.t("card.receipt.twin", received=received(view), promise=promise, then=then, number=number(case))
+
+
+def received(view: View) -> str:
+    """「已收到，编号26030012」; the receipt code until there is a number (D19)."""
+    case = view.case
+    if case.number:
+        return view.t("card.receipt.title", number=case.number)
+    return view.t("card.receipt.title.coded", receipt=case.receipt)
 
 
 def withdraw_confirm(view: View) -> Card:
@@ -104,24 +110,30 @@ def _draft_buttons(view: View, draft_id: str) -> tuple[Button, ...]:
     )
 
 
+def _promised_by_a_tap(view: View) -> str:
+    """What one tap brings: the number at once, or a code until the case is taken up (D19)."""
+    return "card.draft.desc" if view.policy.numbered_at() == "filed" else "card.draft.desc.coded"
+
+
 def _after_filing(view: View) -> Line | None:
     rows = view.policy.deadlines_for(Subject(channel=BOT))
     deadline = next((row for row in rows if row.stops in TAKEN_UP), None)
     if deadline is None:
         return None
     due = view.calendar.due(view.now, deadline.within)
-    return Line(view.t("card.draft.next"), view.t("card.taken_up_by", date=view.words.date(due.at)))
+    watcher = tuple(row.watcher for row in view.policy.channels if row.id == BOT)
+    return Line(view.t("card.draft.next"), taken_up_by(view, due.at, Case(intake_roles=watcher)))
 
 
 def _answer_by(view: View) -> str:
     clock = promised(view)
-    return view.t("card.answer_by", date=view.words.date(clock.due)) if clock else view.words.state_public(view.case)
+    return promise_words(view, clock) if clock else view.words.state_public(view.case)
 
 
 def _said_and_next(view: View) -> str:
     dispatch = taking_up(view)
     if view.case.state in _UNTOUCHED and dispatch:
-        coming = view.t("card.receipt.next", next=view.t("card.taken_up_by", date=view.words.date(dispatch.due)))
+        coming = view.t("card.receipt.next", next=taken_up_by(view, dispatch.due, view.case))
     else:
         coming = view.t("card.receipt.now", state=view.words.state_public(view.case))
     room = TEXT - len(joined(view, view.t("card.receipt.said", text=""), coming))

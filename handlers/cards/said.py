@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from handlers.cards.approval import find_step, plan_of
 from handlers.cards.choices import code_of
-from handlers.cards.dates import planning
+from handlers.cards.dates import planning, promise_words
 from handlers.cards.facts import cited, number, subject
 from handlers.cards.view import View
 from workflow.case import Outcome
 
 
 def accepted(view: View) -> str:
-    """To the complainant: taken up, by whom it is handled, and until when."""
-    clock = view.case.promise
-    owner = view.name(view.case.owner)
-    if clock is None:
-        return view.t("notice.accepted.undated", number=number(view.case), owner=owner)
-    return view.t("notice.accepted", number=number(view.case), owner=owner, date=view.words.date(clock.due))
+    """To the complainant: taken up, by whom it is handled, and until when; with the number where it is new to him."""
+    case, clock = view.case, view.case.promise
+    is_new = bool(case.number) and view.policy.numbered_at(case.line) == "registered"
+    what = view.t("notice.accepted.coded", receipt=case.receipt, number=number(case)) if is_new else number(case)
+    promise = view.t("notice.accepted.promise", promise=promise_words(view, clock)) if clock else ""
+    return view.t("notice.accepted", what=what, owner=view.name(case.owner), promise=promise)
 
 
 def approval_changed(view: View) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards.choices import TO_DIRECTOR, Question
-from handlers.cards.filing import receipt_text
+from handlers.cards.filing import receipt_text, received
 from handlers.cards.keys import CardKey
-from handlers.chat.talk import Talk, greyed, number
+from handlers.chat.talk import Talk, greyed
 from handlers.chat.which import visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
@@ -155,7 +155,7 @@ async def _gone(talk: Talk, draft: Draft | None) -> Reply:
     case = await _registered(talk, draft)
     if case is None:
         return await greyed(talk, talk.t("chat.grey.gone"), talk.t("chat.draft.gone"))
-    await talk.push(talk.t("chat.draft.registered", number=number(case)))
+    await talk.push(talk.t("chat.draft.registered", received=received(talk.view(case))))
     return talk.turned("receipt", case)
 
 

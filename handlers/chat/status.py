@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards.dates import clock_path, clock_words, promised, taking_up
+from handlers.cards.dates import clock_path, clock_words, promise_words, promised, taken_up_by, taking_up
 from handlers.cards.facts import cited
 from handlers.chat.talk import Talk, number
 from workflow import clocks
@@ -49,7 +49,7 @@ def _public(talk: Talk, case: Case) -> str:
     answer = promised(talk.view(case))
     if answer:
         code = "chat.status.answer" if talk.desk.now < answer.due else "chat.status.answer_late"
-        lines.append(talk.t(code, date=talk.words.date(answer.due)))
+        lines.append(talk.t(code, promise=promise_words(talk.view(case), answer)))
     if case.urges:
         lines.append(talk.t("chat.status.urged", count=len(case.urges)))
     return "".join(lines).rstrip()
@@ -82,7 +82,7 @@ def _where(talk: Talk, case: Case) -> str:
         return talk.t("chat.where.approving_undated", people=people)
     dispatch = taking_up(talk.view(case))
     if case.state is State.NEW and dispatch:
-        return talk.t("chat.where.new", date=talk.words.date(dispatch.due))
+        return talk.t("chat.where.new", next=taken_up_by(talk.view(case), dispatch.due, case))
     if case.state is State.VISITING and case.result_at:
         return talk.t("chat.where.visiting", date=talk.words.date(case.result_at))
     if case.owner and case.state not in OVER:

@@ -45,7 +45,7 @@ async def test_a_second_tap_on_the_card_files_nothing_and_tells_the_number(offic
     again = await office.press("chenchen", copy, key)
     assert isinstance(again, ReplaceCard)
     assert "26030001" in again.card.title
-    assert "已登记，编号26030001" in office.texts("chenchen")[-1]
+    assert "已收到，编号26030001，没有重复登记" in office.texts("chenchen")[-1]
     assert await _cases(office) == 1
 
 
