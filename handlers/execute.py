@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from handlers.announce import announce
 from handlers.desk import Desk
-from handlers.notices import announce
 from workflow import numbering
 from workflow.candidates import at_any_level
 from workflow.case import Case

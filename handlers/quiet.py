@@ -1,4 +1,4 @@
-"""When a notice may go out: quiet hours, days off, digests, emergencies (people.md 1.7). It drops nothing."""
+"""When a notice may go out: quiet hours, days off, digests (people.md 1.7). It drops nothing."""
 
 from __future__ import annotations
 
@@ -6,15 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from workflow.calendar import Calendar
-from workflow.case import Case
 from workflow.directory import Directory
 from workflow.policy.model import Policy
-
-
-def is_emergency(case: Case, policy: Policy) -> bool:
-    """Whether the policy's emergency rules hold for this case: its notices wait for nothing."""
-    rules = policy.emergency
-    return case.severity in rules.trigger and (case.urgent or not rules.only_urgent)
 
 
 def held_until(now: datetime, policy: Policy, calendar: Calendar) -> datetime | None:

@@ -9,7 +9,6 @@ import pytest
 from handlers.cards.kit import Card
 from handlers.cards.table import CARDS, SAID
 from handlers.notices import NOTICES, RETIRED
-from handlers.quiet import is_emergency
 from handlers.reply import Say
 from storage.store import SqlStore
 from tests.handlers.office import RING
@@ -17,6 +16,7 @@ from tests.handlers.post import PostRoom, changed, told
 from tests.workflow.world import at, office
 from workflow import commands as c
 from workflow.case import Case
+from workflow.emergency import is_emergency
 from workflow.policy.model import Policy
 from workflow.ports import ItemKind, Urgency
 

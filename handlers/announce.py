@@ -1,0 +1,89 @@
+"""What follows from an event for people: the table of notices is walked, and what it names goes into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import audiences as who
+from handlers.copies import retire
+from handlers.desk import Desk
+from handlers.happening import Happening, Instant, moment
+from handlers.loads import loads
+from handlers.notices import NOTICES, RETIRED, Retire, Tell
+from handlers.quiet import digest_at, held_until
+from workflow.calendar import Calendar
+from workflow.case import Case
+from workflow.emergency import is_emergency
+from workflow.ports import Entry, ItemKind, OutboxItem, Urgency
+
+
+async def announce(desk: Desk, before: Case, after: Case, entries: Sequence[Entry]) -> None:
+    """Queues what follows from these entries of one command: notices to those concerned, and new faces for the cards
+    whose question is answered. Part of the same unit of work: nothing is announced that did not happen."""
+    for entry in entries:
+        happening = Happening(entry, before, after, desk)
+        for row in RETIRED.get(type(entry.event), ()):
+            if row.when(happening):
+                await _turn(happening, row)
+        for tell in NOTICES.get(type(entry.event), ()):
+            if tell.when(happening):
+                await _tell(happening, tell)
+
+
+async def _tell(h: Happening, tell: Tell) -> None:
+    people = _people(h, tell)
+    if not people:
+        return
+    params = {**tell.params(h), **(await loads(h.desk, h.after, h.after.category) if tell.loads else {})}
+    for userid in people:
+        item = OutboxItem(
+            kind=ItemKind.NOTICE,
+            to=userid,
+            template=tell.template,
+            case_id=h.after.case_id,
+            seq=h.entry.seq,
+            params=params,
+            topic=tell.topic(h) if tell.topic else "",
+            urgency=tell.urgency,
+            not_before=_not_before(h, tell, userid),
+        )
+        await h.desk.uow.outbox.add(item, at=h.desk.now)
+
+
+def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
+    """The audience, each once: without who acted, without people who left, and never the complainant as staff."""
+    out = set() if tell.own_act or not h.actor else {h.actor.casefold()}
+    if tell.to is not who.complainant:
+        out.add(h.after.complainant.casefold())
+    found: dict[str, str] = {}
+    for userid in tell.to(h):
+        person = h.desk.directory.person(userid)
+        is_there = person.active if person else tell.to is who.complainant
+        if userid.casefold() not in out and is_there:
+            found.setdefault(userid.casefold(), userid)
+    return tuple(found.values())
+
+
+def _not_before(h: Happening, tell: Tell, userid: str) -> Instant:
+    """Who is asked to act is asked at once; reminders, news and words to the complainant leave people their night."""
+    policy, calendar = h.desk.rules.policy(h.after.policy_hash), _calendar_of_reader(h, userid)
+    fired = moment(h) if tell.to is who.clock_targets else None
+    waits = tell.to is who.complainant or fired is not None or tell.urgency is Urgency.NEWS
+    if not waits or is_emergency(h.after, policy):
+        return None
+    held = held_until(h.desk.now, policy, calendar)
+    digest = digest_at(userid, fired.to, h.desk.now, policy, calendar, h.desk.directory) if fired else None
+    return max((at for at in (held, digest) if at), default=None)
+
+
+def _calendar_of_reader(h: Happening, userid: str) -> Calendar:
+    """Whoever is told rests when his own department does, whichever one handles the case."""
+    home = h.desk.directory.main_department(userid)
+    return h.desk.rules.calendar(h.after.policy_hash, h.desk.directory.lineage(home.id) if home else ())
+
+
+async def _turn(h: Happening, row: Retire) -> None:
+    topic = row.topic(h)
+    if topic:
+        not_before = h.desk.now + row.after if row.after else None
+        await retire(h.desk, h.after, topic, row.template, row.params(h), not_before)
