@@ -26,6 +26,8 @@ from bot.menu import menu_of
 from bot.outgoing import Sender
 from bot.pace import Pace
 from bot.pump import Pump
+from bot.recounting import Recounting
+from bot.regulation import Regulation
 from bot.rendering import NoticeRenderer
 from bot.scheduler import Beat, Sweep, start_beating, stop_beating
 from bot.settings import Settings
@@ -122,24 +124,27 @@ class _Parts:
 def _wire(
     settings: Settings, store: SqlStore, rules: Rulebook, clock: Clock, chance: Chance, session: ClientSession
 ) -> _Parts:
+    regulation = Regulation(store, settings.calendar, rules)
     zone = rules.calendar().zone
     words = load_words(settings.lang, zone)
-    strip = HappenedStrip({"zh": load_words("zh_CN", zone), "en": load_words("en", zone)}, rules)
+    strip = HappenedStrip({"zh": load_words("zh_CN", zone), "en": load_words("en", zone)}, regulation)
     told = ToldStore(store, strip if settings.clock.url else None)
     board = Board()
     client = _client(settings, session, clock, chance)
     keepers = _keepers(settings, client, store, words, board, chance)
     gate = Gate()
-    maker = Maker(store, Sender(settings.wecom.agentid, store.epoch), NoticeRenderer(store, rules, words))
+    maker = Maker(store, Sender(settings.wecom.agentid, store.epoch), NoticeRenderer(store, regulation, words))
     delivery = Delivery(store, client, maker, Pace(), board, gate, clock, chance.jitter)
     pump = Pump(store, delivery, gate, clock)
     outbox = Sweep("outbox", (lambda _: pump.step()) if settings.wecom.can_send else _nothing_yet)
     sender = Wakeful("pump", lambda: outbox.run(clock.now()))
     directory, responses = keepers["directory"], Responses()
-    worker = Worker(store, told, rules, words, clock, chance.ids, sender.wake, directory.ask)
+    worker = Worker(store, told, regulation, words, clock, chance.ids, sender.wake, directory.ask)
 
     async def open_desk(uow: UnitOfWork, cause: str) -> Desk:
-        return Desk(uow, clock.now(), rules, await uow.organisation.directory(), chance.ids, cause)
+        return Desk(uow, clock.now(), regulation(), await uow.organisation.directory(), chance.ids, cause)
+
+    recounting = Recounting(store, told, regulation, open_desk)
 
     async def pending(now: datetime) -> Pending:
         next_at = await store.next_at()
@@ -150,7 +155,7 @@ def _wire(
     sweeps = [
         *(Sweep(name, keeper.step) for name, keeper in keepers.items()),
         Sweep("inbox", worker.take_left),
-        Sweep("clocks", clock_sweep(told, open_desk)),
+        Sweep("clocks", recounting.before(clock_sweep(told, open_desk))),
         Sweep("questions", lapse_sweep(store, told, open_desk, words)),
         outbox,
         Sweep("tidying", tidy_sweep(store)),

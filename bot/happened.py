@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.clock import iso
-from handlers.desk import Rulebook
+from handlers.desk import Rules
 from handlers.texts.words import Words
 from storage.store import SqlStore
 from storage.unit_of_work import SqlUnitOfWork
@@ -56,7 +56,7 @@ class Happening:
 class HappenedStrip:
     """The last lines. `languages` are the words by their short names (`zh`, `en`)."""
 
-    def __init__(self, languages: Mapping[str, Words], rules: Rulebook) -> None:
+    def __init__(self, languages: Mapping[str, Words], rules: Rules) -> None:
         self._languages = languages
         self._rules = rules
         self._rev = 0
@@ -98,7 +98,7 @@ class HappenedStrip:
         return fields
 
     def _clause(self, happening: Happening) -> str:
-        event, policy = happening.entry.event, self._rules.policy(happening.case.policy_hash)
+        event, policy = happening.entry.event, self._rules().policy(happening.case.policy_hash)
         chain = happening.case.approval.chain if happening.case.approval else ""
         clock = str(getattr(event, "clock", ""))
         path = (_OF_CLOCK.get(clock) or _CLAUSES.get(event.type, "")).format(clock=clock, chain=chain)

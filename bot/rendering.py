@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.cards.kit import Card
 from handlers.deliver import render_notice
-from handlers.desk import Rulebook
+from handlers.desk import Rules
 from handlers.reply import Say
 from handlers.texts.words import Words
 from storage.store import SqlStore
@@ -16,7 +16,7 @@ from workflow.ports import OutboxItem
 class NoticeRenderer:
     """Callable by the pump: an item and the time, to what it says now, or None when it is no longer true."""
 
-    def __init__(self, store: SqlStore, rules: Rulebook, words: Words) -> None:
+    def __init__(self, store: SqlStore, rules: Rules, words: Words) -> None:
         self._store = store
         self._rules = rules
         self._words = words
@@ -26,4 +26,4 @@ class NoticeRenderer:
         async with self._store.begin() as uow:
             case = await uow.cases.load(item.case_id) if item.case_id else None
             directory = await uow.organisation.directory()
-        return render_notice(item, case, now, self._rules, directory, self._words)
+        return render_notice(item, case, now, self._rules(), directory, self._words)

@@ -15,7 +15,7 @@ from bot.lanes import Lanes
 from bot.replies import reply_text
 from bot.wecom.parse import ParsedCallback, ParseError, parse
 from bot.wecom.render_reply import may_answer
-from handlers.desk import Desk, Rulebook
+from handlers.desk import Desk, Rules
 from handlers.inbound import CardTap, DirectoryChanged, Ignored
 from handlers.reply import Quiet, Reply, Say
 from handlers.router import dispatch
@@ -65,7 +65,7 @@ class Worker:
         self,
         store: SqlStore,
         told: ToldStore,
-        rules: Rulebook,
+        rules: Rules,
         words: Words,
         clock: Clock,
         ids: Ids,
@@ -164,7 +164,9 @@ class Worker:
             if entry is None:
                 return NOTHING
             parsed = parse(entry.body)
-            desk = Desk(uow, now, self._rules, await uow.organisation.directory(), self._ids, cause=f"inbox-{entry_id}")
+            desk = Desk(
+                uow, now, self._rules(), await uow.organisation.directory(), self._ids, cause=f"inbox-{entry_id}"
+            )
             reply: Reply = QUIET
             if not isinstance(parsed.inbound, Ignored):
                 reply = await dispatch(desk, parsed.inbound, self._words.at(now))

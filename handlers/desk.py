@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,6 +43,10 @@ class Rulebook:
     def calendar_of(self, case: Case, directory: Directory) -> Calendar:
         """The calendar that counts the case: of the department that handles it."""
         return self.calendar(case.policy_hash, directory.lineage(case.department))
+
+
+Rules = Callable[[], Rulebook]
+"""The rulebook in force when it is asked for: a calendar may be adopted while the bot runs."""
 
 
 @dataclass(slots=True)

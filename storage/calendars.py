@@ -15,12 +15,14 @@ from sqlalchemy import select
 from storage.history import Line, chained, first_fault
 from storage.session import Session
 from storage.streams import CALENDAR, append_lines, head_of, keep_head, kept_head, read_lines
+from storage.tables import store
 from storage.tables_organisation import calendar_years
 from storage.upsert import upsert
 from workflow.codec import canonical
 from workflow.years import year_hash
 
 _ADOPTED = "calendar.adopted"
+_COUNTED_WITH = "counted_with"
 
 _Key = tuple[str, int]
 
@@ -81,6 +83,17 @@ async def version(session: Session) -> int:
     """How many adoptions there were; another process knows by it whether it counts with the newest."""
     seq, _ = await head_of(session, CALENDAR)
     return seq
+
+
+async def counted_with(session: Session) -> str:
+    """The digest of the calendars that every open case was last compared with; "" before the first time."""
+    digest: str | None = await session.scalar(select(store.c.value).where(store.c.name == _COUNTED_WITH))
+    return digest or ""
+
+
+async def keep_counted_with(session: Session, digest: str) -> None:
+    """Every open case has been compared with these calendars."""
+    await session.execute(upsert(session, store), {"name": _COUNTED_WITH, "value": digest})
 
 
 async def _newest(session: Session) -> tuple[dict[_Key, AdoptedYear], list[_Key]]:

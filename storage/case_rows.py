@@ -71,6 +71,7 @@ def columns_of(vault: Vault, keys: DataKeys, case: Case, head: bytes) -> Json:
         "receipt": case.receipt or None,
         "policy_hash": case.policy_hash,
         "category": case.category,
+        "department": case.department,
         "filed_at": case.filed_at,
         "body": _body(vault, keys, case),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from storage import calendars, clocks, dialogues, history, outbox_claims, policies, streams
 from storage.calendars import AdoptedYear
 from storage.case_rows import WITH_KEYS, case_of_row, keys_of_row
+from storage.clocks import CountedBy, CountedCase
 from storage.data_keys import open_vault
 from storage.directory import DirectoryCache, replace_directory
 from storage.engine import Database, Synchronous
@@ -126,6 +127,24 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         """Grows with each adoption, whichever process adopts."""
         async with self._database.read() as session:
             return await calendars.version(session)
+
+    async def counted_otherwise(
+        self, hashes: Mapping[CountedBy, str], *, after: str = "", limit: int
+    ) -> tuple[CountedCase, ...]:
+        """Cases behind the id `after` with an open clock that was counted with another calendar than the one in force
+        for their policy and department; department "" stands for all that have none of their own."""
+        async with self._database.read() as session:
+            return await clocks.counted_otherwise(session, hashes, after, limit)
+
+    async def counted_with(self) -> str:
+        """The digest of the calendars that every open case was last compared with; "" before the first time."""
+        async with self._database.read() as session:
+            return await calendars.counted_with(session)
+
+    async def keep_counted_with(self, digest: str) -> None:
+        """Every open case has been compared with these calendars."""
+        async with self._database.write() as session:
+            await calendars.keep_counted_with(session, digest)
 
     async def verify(self, stream: str) -> Fault | None:
         """Recomputes the chain of a stream (`policy`, `calendar`, `case/⟨case id⟩`); the first fault, or None."""

@@ -116,6 +116,7 @@ cases = Table(
     Column("receipt", String),
     Column("policy_hash", String, nullable=False),
     Column("category", String, nullable=False),
+    Column("department", String, nullable=False),
     Column("filed_at", Instant, nullable=False),
     Column("body", LargeBinary, nullable=False),
     # One row a case.
@@ -153,10 +154,13 @@ case_clocks = Table(
     Column("clock", String, nullable=False),
     Column("moment", String),
     Column("next_fire_at", Instant),
+    Column("calendar_hash", String),
     # An instance has one row and so one next moment.
     PrimaryKeyConstraint("case_id", "instance"),
     # The sweep costs what is due, not what exists (D5).
     _partial("ix_case_clocks_due", "next_fire_at", where="next_fire_at IS NOT NULL"),
+    # A change of calendar reads the clocks that are open, case by case; what is over has no calendar any more.
+    _partial("ix_case_clocks_counted", "case_id", "calendar_hash", where="calendar_hash IS NOT NULL"),
 )
 
 series = Table(

@@ -64,7 +64,7 @@ class Room:
         return Worker(
             self.store,
             ToldStore(self.store, None),
-            rules,
+            lambda: rules,
             load_words("zh_CN", rules.calendar().zone),
             self.clock,
             self.dice,

@@ -104,3 +104,60 @@ async def test_the_next_moment_is_the_earliest_of_all_also_when_it_is_past(store
     await keep(store, "case2", made.clock("a", -5))
     assert await next_at(store) == minute(-5)
     assert await store.next_at() == minute(-5)
+
+
+def counted(instance: str, calendar: str, state: ClockState = ClockState.RUNNING) -> Clock:
+    return replace(made.clock(instance, 30, 60), calendar_hash=calendar, state=state)
+
+
+async def keep_in(store: SqlStore, case_id: str, department: str, *clocks: Clock, policy: str = made.POLICY) -> None:
+    """A case of that department and policy with these clocks."""
+    case = replace(made.filed(case_id), clocks=clocks, department=department, policy_hash=policy)
+    async with store.begin() as uow:
+        await uow.cases.append(Case(), case, made.filing(case), policy)
+        await uow.commit()
+
+
+async def ids(store: SqlStore, hashes: dict[tuple[str, str], str], after: str = "", limit: int = 50) -> list[str]:
+    return [row.case_id for row in await store.counted_otherwise(hashes, after=after, limit=limit)]
+
+
+async def test_cases_that_another_calendar_counted_are_found_by_policy_and_department(store: SqlStore) -> None:
+    await keep_in(store, "general-new", "", counted("a", "new"))
+    await keep_in(store, "general-old", "5", counted("a", "new"), counted("b", "old"), counted("c", "old"))
+    await keep_in(store, "plant-new", "7", counted("a", "plant"))
+    await keep_in(store, "plant-old", "7", counted("a", "new"))
+    await keep_in(store, "other-policy", "", counted("a", "old"), policy="q" * 64)
+    hashes = {(made.POLICY, ""): "new", (made.POLICY, "7"): "plant"}
+    assert await ids(store, hashes) == ["general-old", "plant-old"]
+    assert await ids(store, hashes | {("q" * 64, ""): "new"}) == ["general-old", "other-policy", "plant-old"]
+
+
+async def test_only_clocks_that_are_open_count_and_held_ones_are(store: SqlStore) -> None:
+    for state in ClockState:
+        await keep_in(store, str(state), "", counted("a", "old", state))
+    assert await ids(store, {(made.POLICY, ""): "new"}) == ["held", "running"]
+
+
+async def test_a_clock_that_stops_or_moves_is_not_found_any_more(store: SqlStore) -> None:
+    case = await keep(store, "case1", counted("a", "old"), counted("b", "old"))
+    case = await change(store, case, replace(case.clocks[0], state=ClockState.STOPPED))
+    assert await ids(store, {(made.POLICY, ""): "new"}) == ["case1"]
+    await change(store, case, replace(case.clocks[1], calendar_hash="new", generation=2))
+    assert await ids(store, {(made.POLICY, ""): "new"}) == []
+
+
+async def test_they_come_in_order_so_that_a_walk_can_go_on_behind_the_last(store: SqlStore) -> None:
+    for n in (3, 1, 2):
+        await keep_in(store, f"case{n}", "", counted("a", "old"))
+    hashes = {(made.POLICY, ""): "new"}
+    assert await ids(store, hashes, limit=2) == ["case1", "case2"]
+    assert await ids(store, hashes, after="case2", limit=2) == ["case3"]
+    assert [row.version for row in await store.counted_otherwise(hashes, limit=1)] == [1]
+
+
+async def test_what_was_compared_is_remembered(store: SqlStore) -> None:
+    assert await store.counted_with() == ""
+    for digest in ("a", "b"):
+        await store.keep_counted_with(digest)
+        assert await store.counted_with() == digest

@@ -75,6 +75,9 @@ QUESTIONS: dict[str, Asks] = {
     "outbox sweep": lambda s: s.outbox_sweep(made.NOW),
     "next moment": lambda s: s.next_at(),
     "lapsed dialogues": lambda s: s.dialogues_expired(made.NOW),
+    "counted otherwise": lambda s: s.counted_otherwise({("p", ""): "a", ("p", "2"): "b"}, limit=50),
+    "counted with": lambda s: s.counted_with(),
+    "calendar version": lambda s: s.calendar_version(),
     "lapsed drafts": lambda s: s.drafts_expired(made.NOW),
 }
 

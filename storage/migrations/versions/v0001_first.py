@@ -30,7 +30,15 @@ def upgrade() -> None:
         sa.Column("clock", sa.String(), nullable=False),
         sa.Column("moment", sa.String(), nullable=True),
         sa.Column("next_fire_at", INSTANT, nullable=True),
+        sa.Column("calendar_hash", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("case_id", "instance", name=op.f("pk_case_clocks")),
+    )
+    op.create_index(
+        "ix_case_clocks_counted",
+        "case_clocks",
+        ["case_id", "calendar_hash"],
+        sqlite_where=sa.text("calendar_hash IS NOT NULL"),
+        postgresql_where=sa.text("calendar_hash IS NOT NULL"),
     )
     op.create_index(
         "ix_case_clocks_due",
@@ -51,6 +59,7 @@ def upgrade() -> None:
         sa.Column("receipt", sa.String(), nullable=True),
         sa.Column("policy_hash", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
+        sa.Column("department", sa.String(), nullable=False),
         sa.Column("filed_at", INSTANT, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_cases")),
