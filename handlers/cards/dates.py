@@ -93,6 +93,14 @@ def promise_words(view: View, clock: Clock) -> str:
     return view.t(code, date=view.words.date(clock.due))
 
 
+def may_move(view: View, clock: Clock) -> str:
+    """That the date may still move, because the days off of a year it is counted over are not announced; else ""."""
+    first, last = view.calendar.local_date(clock.start), view.calendar.local_date(clock.due)
+    unknown = (year for year in range(first.year, last.year + 1) if not view.calendar.covered(year))
+    year = next(unknown, None) if clock.provisional else None
+    return view.t("promise.provisional", year=year) if year else ""
+
+
 def taken_up_by(view: View, at: datetime, case: Case) -> str:
     """Who takes the case up and until when: 「投诉专员今天15:00前受理」."""
     watcher = intake_roles(case)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards.choices import HOW, Question
-from handlers.cards.dates import TAKEN_UP, promise_paths, promise_words, promised, taken_up_by, taking_up
+from handlers.cards.dates import TAKEN_UP, may_move, promise_paths, promise_words, promised, taken_up_by, taking_up
 from handlers.cards.facts import answer_days, basis, joined, number, progress, quoted, sentence, some, who_knows
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
@@ -70,6 +70,7 @@ def receipt_text(view: View) -> str:
     case, clock = view.case, view.case.promise
     then = view.t("card.receipt.code", receipt=case.receipt) if case.number else view.t("card.receipt.number_later")
     promise = view.t("card.receipt.promise", promise=promise_words(view, clock)) if clock else ""
+    then = joined(view, then, may_move(view, clock) if clock else "")
     return view.t("card.receipt.twin", received=received(view), promise=promise, then=then, number=number(case))
 
 
@@ -136,6 +137,8 @@ def _said_and_next(view: View) -> str:
         coming = view.t("card.receipt.next", next=taken_up_by(view, dispatch.due, view.case))
     else:
         coming = view.t("card.receipt.now", state=view.words.state_public(view.case))
+    clock = promised(view)
+    coming = joined(view, coming, may_move(view, clock) if clock else "")
     room = TEXT - len(joined(view, view.t("card.receipt.said", text=""), coming))
     return joined(view, view.t("card.receipt.said", text=sentence(view, view.case.text, room)), coming)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards.dates import clock_path, clock_words, promise_words, promised, taken_up_by, taking_up
+from handlers.cards.dates import clock_path, clock_words, may_move, promise_words, promised, taken_up_by, taking_up
 from handlers.cards.facts import cited
 from handlers.chat.talk import Talk, number
 from workflow import clocks
@@ -52,6 +52,8 @@ def _public(talk: Talk, case: Case) -> str:
         lines.append(talk.t(code, promise=promise_words(talk.view(case), answer)))
     if case.urges:
         lines.append(talk.t("chat.status.urged", count=len(case.urges)))
+    if answer:
+        lines.append(may_move(talk.view(case), answer))
     return "".join(lines).rstrip()
 
 
@@ -100,15 +102,16 @@ def _explained(talk: Talk, case: Case, clock: Clock) -> str:
     clause = cited(talk.view(case), clock_path(talk.view(case), clock))
     limit = _limit(talk, case, clock)
     head = talk.t("chat.deadline.head", number=number(case), what=what, date=talk.words.date(clock.due), clause=clause)
+    moves = may_move(talk.view(case), clock)
     if limit is None:
-        return head
+        return f"{head}{moves}".rstrip()
     rules = talk.desk.rules
     calendar = rules.calendar_that_counted(case.policy_hash, clock.calendar_hash) or rules.calendar_of(
         case, talk.desk.directory
     )
     planned = clocks.schedule(calendar, limit, clock.start, policy.escalation.warn_at, policy.escalation.steps)
     if planned.due != clock.due:
-        return head
+        return f"{head}{moves}".rstrip()
     reason = clocks.explain(calendar, planned)
     lines = [head, _counted(talk, reason)]
     for code, days in (
@@ -120,9 +123,7 @@ def _explained(talk: Talk, case: Case, clock: Clock) -> str:
             lines.append(talk.t(code, days=days))
     if reason.calendar:
         lines.append(talk.t("chat.deadline.calendar", name=reason.calendar))
-    if clock.provisional:
-        lines.append(talk.t("chat.deadline.provisional"))
-    return "".join(lines).rstrip()
+    return "".join((*lines, moves)).rstrip()
 
 
 def _limit(talk: Talk, case: Case, clock: Clock) -> Duration | None:
