@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow.case import Case
+from workflow.case import Case, visitors
 from workflow.directory import Directory
 from workflow.recusal import first_readers, is_named
 
@@ -36,8 +36,9 @@ def may_see(userid: str, case: Case, directory: Directory) -> bool:
 
 
 def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
-    """Whether that person may read who complained: owner, intake, director; masked for everybody else (S0-6.1)."""
-    if _same(userid, case.complainant) or _same(userid, case.owner) or _same(userid, case.intake):
+    """Whether that person may read who complained: owner, intake, director, and who speaks with somebody outside for
+    the company; masked for everybody else (S0-6.1)."""
+    if any(_same(userid, u) for u in (case.complainant, case.owner, case.intake, case.taken_by, *visitors(case))):
         return True
     if directory.has_role(userid, "director"):
         return True
@@ -53,7 +54,7 @@ def _is_last_reader(userid: str, case: Case, directory: Directory) -> bool:
 
 def _is_part(userid: str, case: Case) -> bool:
     chains = (*case.approvals, case.approval) if case.approval else case.approvals
-    people = {case.owner, case.intake, case.taken_by, *case.past_owners}
+    people = {case.owner, case.intake, case.taken_by, *visitors(case), *case.past_owners}
     people |= {u for chain in chains for step in chain.steps for u in (*step.people, step.by)}
     return userid.casefold() in {u.casefold() for u in people if u}
 

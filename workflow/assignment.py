@@ -28,7 +28,7 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     """受理 with a category, and an owner at once: the actor himself, or a colleague who will have to accept."""
     if command.category not in {category.id for category in context.policy.categories}:
         return Refusal("category_needed", {}, context.policy.clause("intake.required_to_register"))
-    refused = unknown_facts(command.facts, context.policy)
+    refused = unknown_facts(command.facts, context.policy) or _unreachable(case, context)
     if refused:
         return refused
     facts = facts_of(case, command.facts)
@@ -51,6 +51,14 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     number: tuple[CaseNumbered, ...] = () if case.number else (number_now(line, context),)
     begun = emergency.begins(case, (registered,), context)
     return happens(*settled, registered, *number, *begun, *_named(command.owner, command.note, context))
+
+
+def _unreachable(case: Case, context: Context) -> Refusal | None:
+    """Where the regulation asks for a contact, nobody from outside is registered without one (S1-2.6, A08)."""
+    asked = "contact" in context.policy.intake.required_to_register
+    if not case.is_outside or case.contact or not asked:
+        return None
+    return Refusal("contact_needed", {}, context.policy.clause("intake.required_to_register"))
 
 
 def assign(case: Case, command: AssignCase, context: Context) -> Verdict:

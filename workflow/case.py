@@ -109,13 +109,14 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The return visit of one round."""
+    """The return visit of one round. `by` are those who ask a complainant from outside."""
 
     round: int
     asked: int = 0
     score: int = 0
     answered_at: datetime | None = None
     reasons: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
 
 class Urgency(StrEnum):
@@ -282,6 +283,11 @@ class Case:
         return replace(self, clocks=kept if clock in kept else (*self.clocks, clock))
 
 
+def visitors(case: Case) -> tuple[str, ...]:
+    """Those who are to ask a complainant from outside, while that is still to be done."""
+    return case.visit.by if case.state is State.VISITING and case.visit and case.is_outside else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One person's part in a case, for look-ups across cases. Kept as a keyed digest, never in the clear."""
@@ -290,12 +296,19 @@ class Part:
     part: str = field(default="")
 
 
+def _for_others(case: Case) -> list[Part]:
+    """`taker`: who wrote it down for somebody else; `visitor`: who is to ask somebody from outside."""
+    taker = [Part(case.taken_by, "taker")] if case.taken_by else []
+    return [*taker, *(Part(u, "visitor") for u in visitors(case))]
+
+
 def parts(case: Case) -> tuple[Part, ...]:
     """Who takes part: `complainant`, `owner`, `past_owner`, `intake`, `approver` (a step waits for him), `decided`."""
     found = [Part(case.complainant, "complainant")] if case.complainant else []
     found += [Part(case.owner, "owner")] if case.owner else []
     found += [Part(u, "past_owner") for u in case.past_owners if u != case.owner]
     found += [Part(case.intake, "intake")] if case.intake else []
+    found += _for_others(case)
     step = case.approval.pending() if case.approval else None
     found += [Part(u, "approver") for u in (step.people if step else ())]
     found += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from workflow import survey
 from workflow.access import OVERSEERS, intake_roles
 from workflow.approval import deciders
 from workflow.case import Case
@@ -12,7 +13,7 @@ from workflow.clock import Clock, Moment, MomentKind
 from workflow.commands import FireClock
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
-from workflow.events import ClockFired, InfoSettled, SurveyAsked
+from workflow.events import ClockFired, InfoSettled
 from workflow.holders import OWNER, holders_of, overdue_role, role_of_owner
 from workflow.own_clocks import APPROVAL, DIRECTOR, OWN
 from workflow.recusal import first_readers, unnamed
@@ -40,7 +41,7 @@ def fire(case: Case, command: FireClock, context: Context) -> Verdict:
     told = () if moment.kind is MomentKind.ASK else targets(case, clock, _roles(case, moment, context), context)
     charged = charged_with(case, clock, context) if moment.kind is MomentKind.DUE else ""
     fired = ClockFired(clock.clock, clock.instance, clock.generation, moment.name, late, told, charged)
-    return happens(fired, SurveyAsked(attempt=moment.rung)) if moment.kind is MomentKind.ASK else happens(fired)
+    return happens(fired, survey.asked(case, moment.rung, context)) if moment.kind is MomentKind.ASK else happens(fired)
 
 
 def targets(case: Case, clock: Clock, roles: tuple[str, ...], context: Context) -> tuple[str, ...]:

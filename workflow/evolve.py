@@ -208,7 +208,8 @@ def _result(case: Case, event: e.ResultDelivered, at: datetime) -> Case:
 
 
 def _asked(case: Case, event: e.SurveyAsked, _at: datetime) -> Case:
-    return replace(case, visit=replace(case.visit or Visit(case.round), asked=event.attempt))
+    visit = case.visit or Visit(case.round)
+    return replace(case, visit=replace(visit, asked=event.attempt, by=event.visitors))
 
 
 def _answered(case: Case, event: e.SurveyAnswered, at: datetime) -> Case:
@@ -261,6 +262,10 @@ def _closed(case: Case, event: e.CaseClosed, at: datetime) -> Case:
         result=event.words if explained and event.words else case.result,
         results=(*case.results, Note(at, "director", event.words)) if explained and event.words else case.results,
     )
+
+
+def _reachable(case: Case, event: e.ContactNoted, _at: datetime) -> Case:
+    return replace(case, contact=event.contact)
 
 
 def _contacted(case: Case, event: e.ContactLogged, at: datetime) -> Case:
@@ -389,6 +394,7 @@ _EVOLVE: dict[type[e.Event], Callable[[Case, Any, datetime], Case]] = {
     e.RoundsExhausted: _exhausted,
     e.CaseUrged: _urged,
     e.CaseClosed: _closed,
+    e.ContactNoted: _reachable,
     e.ContactLogged: _contacted,
     e.CallerCalmed: _calmed,
     e.InfoRequested: _info_requested,

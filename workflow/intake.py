@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from workflow import numbering, severity
 from workflow.case import Case, Outcome, State
-from workflow.commands import ActorKind, AddSupplement, FileCase, OnBehalf, UrgeCase, WithdrawCase
+from workflow.commands import ActorKind, AddSupplement, FileCase, NoteContact, OnBehalf, UrgeCase, WithdrawCase
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
-from workflow.events import CaseClosed, CaseFiled, CaseNumbered, CaseUrged, FormOwed, InfoSettled, SupplementAdded
+from workflow.events import (
+    CaseClosed,
+    CaseFiled,
+    CaseNumbered,
+    CaseUrged,
+    ContactNoted,
+    FormOwed,
+    InfoSettled,
+    SupplementAdded,
+)
 from workflow.policy.entry import Channel
 from workflow.policy.model import Policy
 from workflow.roles import titles
@@ -24,6 +33,8 @@ def file(_case: Case, command: FileCase, context: Context) -> Verdict:
         return Refusal("nothing_said")
     if command.kind not in context.policy.intake.kinds:
         return Refusal("kind_unknown", {"kind": command.kind}, context.policy.clause("intake.kinds"))
+    if command.received_at is not None and command.received_at > context.now:
+        return Refusal("received_later")
     channel = next((row for row in context.policy.channels if row.id == command.channel), None)
     refused = _not_by(channel, command, context)
     if refused or channel is None:
@@ -92,6 +103,15 @@ def title_of(text: str) -> str:
     """The first words of a complaint, for lists and staff cards (people.md 1.4)."""
     first = " ".join(text.split())
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+
+
+def note_contact(case: Case, command: NoteContact, context: Context) -> Verdict:
+    """联系方式: of somebody outside; a colleague is reached in this chat (S1-2.6)."""
+    if not case.is_outside:
+        return Refusal("reached_here")
+    if not command.contact.strip():
+        return Refusal("nothing_said")
+    return happens(ContactNoted(by=context.actor.userid, contact=command.contact.strip()))
 
 
 def supplement(case: Case, command: AddSupplement, context: Context) -> Verdict:

@@ -24,12 +24,20 @@ from workflow.events import (
     RoundStarted,
     SuggestionAdded,
     SurveyAnswered,
+    SurveyAsked,
     SurveyExplained,
     VisitMissed,
 )
+from workflow.holders import holders_of
 from workflow.severity import assessed, facts_of
 
 SCORES = {"5": 5, "4": 4, "3": 3, "2": 2, "1": 1}
+
+
+def asked(case: Case, attempt: int, context: Context) -> SurveyAsked:
+    """The complainant is to be asked: he himself, or where he is nobody of the company by somebody who did not handle
+    his case (X-40, X-66)."""
+    return SurveyAsked(attempt=attempt, visitors=holders_of("visitor", case, context) if case.is_outside else ())
 
 
 def answer(case: Case, command: AnswerSurvey, context: Context) -> Verdict:

@@ -72,6 +72,7 @@ def _in(*states: State) -> frozenset[State]:
 
 TRANSITIONS: dict[type, Row] = {
     c.FileCase: Row(Who.ANYONE, _in(_S.NEW), intake.file),
+    c.NoteContact: Row(Who.HANDLER, OPEN, intake.note_contact, "case_over"),
     c.AddSupplement: Row(Who.COMPLAINANT, OPEN, intake.supplement, "case_over"),
     c.UrgeCase: Row(Who.COMPLAINANT, OPEN, intake.urge, "case_over"),
     c.WithdrawCase: Row(Who.COMPLAINANT, OPEN, intake.withdraw, "case_over"),

@@ -20,7 +20,16 @@ from workflow.commands.clocks import (
     RequestExtension,
 )
 from workflow.commands.contact import AskComplainant, CalmCaller, GoOn, LogContact
-from workflow.commands.filing import BOT, AddSupplement, FileCase, FileForm, OnBehalf, UrgeCase, WithdrawCase
+from workflow.commands.filing import (
+    BOT,
+    AddSupplement,
+    FileCase,
+    FileForm,
+    NoteContact,
+    OnBehalf,
+    UrgeCase,
+    WithdrawCase,
+)
 from workflow.commands.order import Command, Order
 from workflow.commands.plans import ApproveStep, ReturnPlan, SubmitPlan, WithdrawPlan
 from workflow.commands.severity import JudgeUrgency, LogCall, NoteFacts, SetLevel
@@ -68,6 +77,7 @@ __all__ = [
     "LogContact",
     "MoveDue",
     "MoveToPolicy",
+    "NoteContact",
     "NoteFacts",
     "NoteInvestigation",
     "OnBehalf",

@@ -45,6 +45,13 @@ class FileForm:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteContact:
+    """联系方式: how somebody outside is reached, where nobody had asked him (S1-2.6)."""
+
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddSupplement:
     """补充: the complainant adds words."""
 

@@ -24,7 +24,7 @@ from workflow.commands.clocks import (
     RequestExtension,
 )
 from workflow.commands.contact import AskComplainant, CalmCaller, GoOn, LogContact
-from workflow.commands.filing import AddSupplement, FileCase, FileForm, UrgeCase, WithdrawCase
+from workflow.commands.filing import AddSupplement, FileCase, FileForm, NoteContact, UrgeCase, WithdrawCase
 from workflow.commands.plans import ApproveStep, ReturnPlan, SubmitPlan, WithdrawPlan
 from workflow.commands.severity import JudgeUrgency, LogCall, NoteFacts, SetLevel
 from workflow.commands.surveys import (
@@ -44,6 +44,7 @@ Command = (
     | AssignCase
     | AcceptAssignment
     | DeclineAssignment
+    | NoteContact
     | AddSupplement
     | NoteInvestigation
     | SubmitPlan

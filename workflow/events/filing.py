@@ -78,6 +78,15 @@ class FormFiled(Event):
     text: Content[str]
 
 
+@event("contact.noted")
+@dataclass(frozen=True, slots=True)
+class ContactNoted(Event):
+    """How somebody outside is reached was written down after the filing (S1-2.6)."""
+
+    by: Open[str]
+    contact: Identity[str]
+
+
 @event("supplement.added")
 @dataclass(frozen=True, slots=True)
 class SupplementAdded(Event):

@@ -12,9 +12,11 @@ from workflow.fields import Content, Open
 @event("survey.asked")
 @dataclass(frozen=True, slots=True)
 class SurveyAsked(Event):
-    """The return visit card was sent, for the `attempt`-th time."""
+    """The complainant is to be asked, for the `attempt`-th time: by his card, or by one of the `visitors` where he is
+    nobody of the company (X-66)."""
 
     attempt: Open[int]
+    visitors: Open[tuple[str, ...]] = ()
 
 
 @event("survey.answered")
