@@ -112,6 +112,21 @@ def schedule_until(
     return _assemble(calendar, limit, start, fixed, calendar.fraction_point(start, due, warn_at, limit), steps)
 
 
+def postponed(
+    calendar: Calendar,
+    limit: Duration,
+    start: datetime,
+    due: datetime,
+    warn: datetime | None,
+    steps: Sequence[Step],
+    paused: timedelta,
+) -> Schedule:
+    """The moments of a clock whose due time a person fixed, after a pause: due time and warning, as they stand, are
+    later by it, in the limit's kind of time."""
+    fixed = _fixed(calendar, calendar.due(start, limit), calendar.later(due, paused, limit))
+    return _assemble(calendar, limit, start, fixed, calendar.later(warn, paused, limit) if warn else start, steps)
+
+
 def explain(calendar: Calendar, planned: Schedule) -> Explanation:
     """Why `planned` is due when it is, day by day. `calendar` is the one it was planned with (same hash)."""
     days = [calendar.about(day) for day in _days_until(planned.first, planned.days)]

@@ -8,9 +8,9 @@ from datetime import timedelta
 from workflow import events as e
 from workflow import own_clocks
 from workflow.case import Case
-from workflow.clock import Clock, Moved
+from workflow.clock import Clock, MomentKind, Moved
 from workflow.clock_events import moved
-from workflow.clocks import Schedule, schedule, schedule_until
+from workflow.clocks import Schedule, postponed, schedule, schedule_until
 from workflow.commands import RecountClocks
 from workflow.context import Context, Verdict, happens
 from workflow.durations import Duration
@@ -42,13 +42,15 @@ def moves(case: Case, context: Context, reason: Moved) -> Iterator[e.ClockMoved]
             yield moved(clock, plan, reason)
 
 
-def replanned(clock: Clock, limit: Duration, context: Context, *, pause: timedelta = timedelta()) -> Schedule:
-    """The clock's moments by the present calendar and ladder, with all its holds and a further pause."""
+def replanned(clock: Clock, limit: Duration, context: Context, *, pause: timedelta | None = None) -> Schedule:
+    """The clock's moments by the present calendar and ladder, with all its holds, and with a pause that just ended."""
     calendar, escalation = context.calendar, context.policy.escalation
     if FIXED & set(clock.moved):
-        due = calendar.later(clock.due, pause, limit) if pause else clock.due
-        return schedule_until(calendar, limit, clock.start, due, escalation.warn_at, escalation.steps)
-    paused = timedelta(seconds=clock.held_seconds) + pause
+        if pause is None:
+            return schedule_until(calendar, limit, clock.start, clock.due, escalation.warn_at, escalation.steps)
+        warn = next((moment.at for moment in clock.moments if moment.kind is MomentKind.WARN), None)
+        return postponed(calendar, limit, clock.start, clock.due, warn, escalation.steps, pause)
+    paused = timedelta(seconds=clock.held_seconds) + (pause or timedelta())
     return schedule(calendar, limit, clock.start, escalation.warn_at, escalation.steps, paused=paused)
 
 

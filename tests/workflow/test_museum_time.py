@@ -232,6 +232,19 @@ def test_a_pause_after_the_reminder_sends_no_second_one() -> None:
     assert fired(world.passes("03-10 18:00"), "answer") == [("03-10 18:00", "due", False)]
 
 
+def test_the_reminder_of_a_date_that_the_director_fixed_moves_with_a_pause_like_the_date() -> None:
+    """Beside the museum: it came at once when the pause was over, as if the program had been down."""
+    world = taken_up()
+    world.does("zhaolan", c.MoveDue("answer", at("03-13 18:00"), "等检测报告"))
+    world.does("limin", c.AskComplainant("是哪一天的菜？"), "03-12 09:00")  # twelve minutes before the reminder
+    world.does("chenchen", c.AddSupplement("周一"), "03-16 09:00")
+    assert due_of(world, "answer") == "03-17 18:00"
+    assert fired(world.passes("03-17 18:00"), "answer") == [
+        ("03-16 09:12", "warn", False),
+        ("03-17 18:00", "due", False),
+    ]
+
+
 @pytest.mark.parametrize(("down_from", "late"), [("03-20 18:00", False), ("03-10 17:00", True)])
 def test_level_two_comes_after_level_one_also_after_an_outage__glpi_5319(down_from: str, late: bool) -> None:
     """The program is down from then until 20 March: what was missed comes once, in order, marked late."""

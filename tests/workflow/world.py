@@ -81,6 +81,10 @@ class World:
             self.now = at(when)
         decision = self.tries(who, command)
         assert isinstance(decision, Decision), decision
+        return self.takes(decision)
+
+    def takes(self, decision: Decision) -> tuple[Event, ...]:
+        """What was decided happens now."""
         events = tuple(self._stamped(event) for event in decision.events)
         for event in events:
             self.case = evolve(self.case, event, self.now)
