@@ -49,7 +49,7 @@ words: .venv/.dev ## compile the catalogues
 	@$(PY) deploy/make_words.py
 
 lock: .venv/bin/uv ## write the hash-locked requirements anew
-	@.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes -q -o requirements.lock
-	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes -q -o requirements-dev.lock
+	@.venv/bin/uv pip compile pyproject.toml --extra postgres --universal --generate-hashes -q -o requirements.lock
+	@.venv/bin/uv pip compile pyproject.toml --extra postgres --group dev --universal --generate-hashes -q -o requirements-dev.lock
 
 .PHONY: help setup setup-dev demo story test check format lock interop calendars words

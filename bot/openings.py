@@ -10,10 +10,11 @@ from bot.clock import ClockUnreachableError
 from bot.rulebook import PolicyMissingError, PolicyUnreadableError
 from bot.settings import Settings
 from storage.calendars import CalendarLostError
-from storage.engine import BusyError, DatabaseUrlError, StoreFileError
+from storage.engine import DatabaseUrlError, DriverMissingError, ServerAwayError, StoreFileError, StoreServerError
 from storage.migrate import StoreTooNewError
 from storage.vault import KeyMissingError, KeyTextError, KeyWrongError
 from workflow.policy.errors import PolicyErrors
+from workflow.ports import BusyError
 
 
 class DataFolderError(Exception):
@@ -35,6 +36,14 @@ _STORE_FILE: Mapping[str, str] = {
     "unopened": "数据库打不开，看它是不是一个文件 / the database cannot be opened: look whether it is a file",
 }
 
+_STORE_SERVER: Mapping[str, str] = {
+    "password": "数据库服务器不认这个用户或密码 / the database server does not take this user or password",
+    "no_database": "服务器上没有这个数据库：createdb --encoding=UTF8 … / there is no such database: create it first",
+    "forbidden": "这个用户不能建表：ALTER DATABASE … OWNER TO 用户 / this user may not make tables: make him the owner",
+    "foreign": "这个数据库里是别的程序的表，另建一个空的 / somebody else's tables are in there: make an empty database",
+    "encoding": "编码不是 UTF8，另建一个：createdb --encoding=UTF8 -T template0 … / it is not in UTF8: make another",
+}
+
 
 def opening_problem(error: BaseException, settings: Settings) -> str | None:
     """The key of the setting, the reason and the remedy; None when no setting is to blame."""
@@ -44,7 +53,14 @@ def opening_problem(error: BaseException, settings: Settings) -> str | None:
         case KeyMissingError() | KeyWrongError():
             return f"vault.keys：{error}。写回封存这些数据时用的密钥 / put the key back that this data was sealed with"
         case DatabaseUrlError():
-            return f"database.url：{error}。例如 / for example sqlite:////var/lib/huiyin/huiyin.db"
+            return (
+                f"database.url：{error}。例如 / for example sqlite:////var/lib/huiyin/huiyin.db, "
+                "postgresql://huiyin:password@host/huiyin"
+            )
+        case DriverMissingError():
+            return (
+                f"database.url：缺少 {error}：pip install 'huiyin[postgres]' / {error} is missing: install that extra"
+            )
         case StoreTooNewError():
             return f"database.url：{error}。请升级程序 / upgrade the program"
         case CalendarLostError():
@@ -65,6 +81,12 @@ def opening_problem(error: BaseException, settings: Settings) -> str | None:
         case StoreFileError():
             key = "database.url" if settings.database.url.get_secret_value() else "data_dir"
             return f"{key}：{_STORE_FILE[error.reason]}"
+        case StoreServerError():
+            return f"database.url：{_STORE_SERVER[error.reason]}"
+        case ServerAwayError():
+            return (
+                "database.url：连不上数据库服务器，看地址、端口和服务器是否在运行 / no answer from the database server"
+            )
         case BusyError():
             return "database.url：数据库被别的进程占着，先停掉它 / another process holds the database: stop it first"
         case DataFolderError():

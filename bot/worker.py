@@ -20,11 +20,10 @@ from handlers.inbound import CardTap, DirectoryChanged, Ignored
 from handlers.reply import Quiet, Reply, Say
 from handlers.router import dispatch
 from handlers.texts.words import Words
-from storage.engine import BusyError
 from storage.inbox import MAX_STARTS, Received
 from storage.store import SqlStore
 from storage.unit_of_work import SqlUnitOfWork
-from workflow.ports import ConflictError, Ids, ItemKind, OutboxItem, Urgency
+from workflow.ports import BusyError, ConflictError, Ids, ItemKind, OutboxItem, Urgency
 
 ANSWER_AFTER = timedelta(seconds=6)
 """WeCom gives up on a response after 5 s (wecom.md 1.5); only then may the pump send the answer itself."""

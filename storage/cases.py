@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
 
 from storage import clocks, participants
 from storage.case_rows import WITH_KEYS, case_of_row, columns_of, keys_of_row
 from storage.data_keys import case_keys, keep_case_keys
+from storage.engine import TakenError
 from storage.history import GENESIS, open_line, seal_entries
 from storage.session import Session
 from storage.streams import append_lines, case_stream, note_commands, read_lines, stream_case, stream_of_command
@@ -81,7 +81,7 @@ class SqlCases:
             held = _Held(self._vault.new_keys(), GENESIS)
             try:
                 await keep_case_keys(self._session, self._vault, after.case_id, held.keys)
-            except IntegrityError as error:
+            except TakenError as error:
                 raise ConflictError(f"case {after.case_id} is filed already") from error
             return held
         if after.case_id not in self._held and await self.load(after.case_id) is None:
@@ -95,7 +95,7 @@ class SqlCases:
                 return
             of_that_version = (cases.c.case_id == row["case_id"]) & (cases.c.version == before.version)
             done = await self._session.execute(update(cases).where(of_that_version).values(row))
-        except IntegrityError as error:
+        except TakenError as error:
             raise ConflictError(f"number or receipt of case {row['case_id']} is taken") from error
         if done.rowcount != 1:
             raise ConflictError(f"case {row['case_id']} is no longer at version {before.version}")

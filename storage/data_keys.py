@@ -44,7 +44,7 @@ async def known_vault(session: Session, ring: KeyRing) -> Vault | None:
 
 
 async def keep_case_keys(session: Session, vault: Vault, case_id: str, keys: DataKeys) -> None:
-    """Wraps and stores the pair of a new case. Raises IntegrityError when the case has keys already."""
+    """Wraps and stores the pair of a new case. Raises TakenError when the case has keys already."""
     pair = {KeyKind.CONTENT: keys.content, KeyKind.IDENTITY: keys.identity}
     await _keep(session, vault.ring, case_id, {kind: key for kind, key in pair.items() if key}, vault.entropy)
 

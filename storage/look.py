@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage import inbox
+from storage.address import database_at, file_of
 from storage.calendars import AdoptedYear, years_in_force
 from storage.data_keys import known_vault
-from storage.engine import Database, StoreFileError, check_file, file_of
+from storage.engine import StoreFileError
+from storage.engine_sqlite import check_file
 from storage.inbox import SetAside
 from storage.migrate import missing
 from storage.vault import KeyRing
@@ -28,15 +30,16 @@ class StoreLook:
 async def look(url: str, keyring: KeyRing) -> StoreLook:
     """What the store of that address holds.
 
-    Raises DatabaseUrlError, StoreFileError, BusyError, StoreTooNewError, KeyMissingError, KeyWrongError or
-    CalendarLostError: just what a start in earnest would raise.
+    Raises DatabaseUrlError, DriverMissingError, StoreFileError, StoreServerError, BusyError, StoreTooNewError,
+    KeyMissingError, KeyWrongError or CalendarLostError: just what a start in earnest would raise.
     """
-    if not _is_there(Path(file_of(url))):
+    file = file_of(url)
+    if file is not None and not _is_there(file):
         return StoreLook(made=False)
-    database = Database(url, synchronous="FULL", look_only=True)
+    database = database_at(url, look_only=True)
     try:
         async with database.read() as session:
-            if await session.run_sync(missing):  # a file of an older version, or an empty one: a start will see to it
+            if await session.run_sync(missing):  # of an older version, or empty: a start will see to it
                 return StoreLook(made=False)
             vault = await known_vault(session, keyring)
             aside = await inbox.set_aside(session, vault) if vault else ()

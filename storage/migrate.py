@@ -8,7 +8,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from storage.engine import StoreFileError
+from storage.engine import StoreFileError, StoreServerError
+
+_OURS = {"store", "ring_keys"}
+"""Tables that every version of ours has; other people's programs number their migrations with alembic, too."""
 
 
 class StoreTooNewError(Exception):
@@ -24,7 +27,8 @@ class StoreTooNewError(Exception):
 def migrate(connection: Connection) -> None:
     """Runs the missing migrations in the caller's transaction.
 
-    Raises StoreTooNewError, or StoreFileError for somebody else's database, before touching anything.
+    Raises StoreTooNewError, or StoreFileError or StoreServerError for a database that is somebody else's or cannot hold
+    our words, before touching anything.
     """
     config = _config(connection)
     if missing(connection):
@@ -32,16 +36,28 @@ def migrate(connection: Connection) -> None:
 
 
 def missing(connection: Connection) -> bool:
-    """Whether migrations are to be run. Raises StoreTooNewError, or StoreFileError for somebody else's database."""
+    """Whether migrations are to be run. Raises StoreTooNewError, StoreFileError or StoreServerError."""
     script = ScriptDirectory.from_config(_config(connection))
     known = {revision.revision for revision in script.walk_revisions()}
     present = MigrationContext.configure(connection).get_current_heads()
+    tables = set(inspect(connection).get_table_names())
+    if tables and not (present and tables >= _OURS):
+        raise _foreign(connection)
     for revision in present:
         if revision not in known:
             raise StoreTooNewError(revision)
-    if not present and inspect(connection).get_table_names():
-        raise StoreFileError("foreign")
+    if connection.dialect.name == "postgresql" and _encoding(connection) != "UTF8":
+        raise StoreServerError("encoding")
     return set(present) != set(script.get_heads())
+
+
+def _foreign(connection: Connection) -> Exception:
+    reason = "foreign"
+    return StoreFileError(reason) if connection.dialect.name == "sqlite" else StoreServerError(reason)
+
+
+def _encoding(connection: Connection) -> str:
+    return str(connection.exec_driver_sql("SHOW server_encoding").scalar_one())
 
 
 def _config(connection: Connection) -> Config:

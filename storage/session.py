@@ -36,10 +36,14 @@ async def unbroken(work: Coroutine[Any, Any, T]) -> T:
 
 
 class Session:
-    """One transaction on one connection; `open` begins it, `close` rolls back what was not committed."""
+    """One transaction on one connection; `open` begins it, `close` rolls back what was not committed.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    What a statement raises is said in the words of `told`, where it has some.
+    """
+
+    def __init__(self, engine: AsyncEngine, told: Callable[[Exception], Exception | None]) -> None:
         self._connection: AsyncConnection = engine.connect()
+        self._told = told
         self._started = False
 
     @property
@@ -49,34 +53,43 @@ class Session:
 
     async def open(self) -> None:
         """Connects and begins."""
-        await unbroken(self._open())
+        await self._done(self._open())
 
     async def execute(
         self, statement: Executable, parameters: Parameters | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """The rows of a statement, all of them fetched."""
-        return await unbroken(self._connection.execute(statement, parameters))
+        return await self._done(self._connection.execute(statement, parameters))
 
     async def scalar(self, statement: Executable) -> Any:
         """The first column of the first row, or None."""
-        return await unbroken(self._connection.scalar(statement))
+        return await self._done(self._connection.scalar(statement))
 
     async def scalars(self, statement: Executable) -> ScalarResult[Any]:
         """The first column of every row."""
-        return await unbroken(self._connection.scalars(statement))
+        return await self._done(self._connection.scalars(statement))
 
     async def run_sync(self, work: Callable[[Connection], T]) -> T:
         """Runs what only knows plain connections."""
-        return await unbroken(self._connection.run_sync(work))
+        return await self._done(self._connection.run_sync(work))
 
     async def commit(self) -> None:
         """Makes it last. A caller who is cancelled here does not know whether it did; it did or did not as a whole."""
-        await unbroken(self._connection.commit())
+        await self._done(self._connection.commit())
 
     async def close(self) -> None:
         """Gives the connection back; what was not committed is gone. Closing twice, or unopened, is nothing."""
         if self._started:  # else SQLAlchemy complains about that, over the reason why it did not open
             await unbroken(self._connection.close())
+
+    async def _done(self, work: Coroutine[Any, Any, T]) -> T:
+        try:
+            return await unbroken(work)
+        except Exception as error:
+            told = self._told(error)
+            if told is None:
+                raise
+            raise told from error
 
     async def _open(self) -> None:
         await self._connection.start()

@@ -11,12 +11,14 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from storage import calendars, clocks, dialogues, history, outbox_claims, policies, streams
+from storage.address import WRITERS, database_at
 from storage.calendars import AdoptedYear
 from storage.case_rows import WITH_KEYS, case_of_row, keys_of_row
 from storage.clocks import CountedBy, CountedCase
 from storage.data_keys import open_vault
 from storage.directory import DirectoryCache, replace_directory
-from storage.engine import Database, Synchronous
+from storage.engine import Database
+from storage.engine_sqlite import Synchronous
 from storage.history import Fault
 from storage.migrate import migrate
 from storage.policies import AdoptedPolicy
@@ -24,6 +26,7 @@ from storage.session import Session
 from storage.store_inbox import InboxOfStore
 from storage.store_outbox import OutboxOfStore
 from storage.tables import cases, store
+from storage.turns import alone
 from storage.unit_of_work import SqlUnitOfWork
 from storage.vault import Entropy, KeyRing, Vault
 from workflow.codec import Json
@@ -45,15 +48,23 @@ class SqlStore(InboxOfStore, OutboxOfStore):
 
     @classmethod
     async def open(
-        cls, url: str, keyring: KeyRing, *, synchronous: Synchronous = "FULL", entropy: Entropy = os.urandom
+        cls,
+        url: str,
+        keyring: KeyRing,
+        *,
+        synchronous: Synchronous = "FULL",
+        entropy: Entropy = os.urandom,
+        writers: int = WRITERS,
     ) -> SqlStore:
-        """Opens the store, making or migrating it when needed.
+        """Opens the store, making or migrating it when needed. `writers`: connections that write, on a server.
 
-        Raises DatabaseUrlError, StoreTooNewError, KeyMissingError or KeyWrongError, and then leaves nothing open.
+        Raises DatabaseUrlError, DriverMissingError, StoreFileError, StoreServerError, BusyError, StoreTooNewError,
+        KeyMissingError or KeyWrongError, and then leaves nothing open.
         """
-        database = Database(url, synchronous=synchronous)
+        database = database_at(url, synchronous=synchronous, writers=writers)
         try:
             async with database.write() as session:
+                await alone(session, "open")  # processes that start together make the store, and its keys, once
                 await session.run_sync(migrate)
                 vault = await open_vault(session, keyring, entropy)
                 epoch = await _epoch(session, entropy)
@@ -64,7 +75,10 @@ class SqlStore(InboxOfStore, OutboxOfStore):
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
-        """A new unit of work: the one writer. It waits its turn, first come first served."""
+        """A new unit of work. It waits its turn, first come first served: on SQLite for the one writer.
+
+        Raises ConflictError (all of it is to be repeated), or BusyError (later).
+        """
         async with self._database.transaction() as session:
             yield SqlUnitOfWork(session, self._vault, self._directory)
 

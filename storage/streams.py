@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
 
+from storage.engine import TakenError
 from storage.history import GENESIS, Line
 from storage.session import Session
 from storage.tables import cases, commands, entries, heads
@@ -33,7 +33,7 @@ async def append_lines(session: Session, lines: Sequence[Line]) -> None:
     """Adds the lines. Raises ConflictError when somebody else wrote one of these places first."""
     try:
         await session.execute(insert(entries), [asdict(line) for line in lines])
-    except IntegrityError as error:
+    except TakenError as error:
         raise ConflictError(f"{lines[0].stream} #{lines[0].seq} is taken") from error
 
 
@@ -54,7 +54,7 @@ async def note_commands(session: Session, command_ids: Sequence[str], stream: st
     """Remembers what these commands changed. Raises ConflictError when one of them was carried out before."""
     try:
         await session.execute(insert(commands), [{"command_id": c, "stream": stream} for c in command_ids])
-    except IntegrityError as error:
+    except TakenError as error:
         raise ConflictError("the command was carried out before") from error
 
 

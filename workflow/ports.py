@@ -251,6 +251,12 @@ class ConflictError(Exception):
     """Two changes met; the whole command is to be repeated."""
 
 
+class BusyError(ConflictError):
+    """The memory is held by others, or away: nobody's fault here. Repeating at once is no use; later it will do."""
+
+    code = "busy"
+
+
 class Ids(Protocol):
     """Randomness as an argument."""
 

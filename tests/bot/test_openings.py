@@ -9,7 +9,10 @@ import pytest
 from bot.demo_data import new_key_text
 from bot.openings import DataFolderError, ListenError, opening_problem
 from bot.settings import Settings
-from storage.engine import BusyError, StoreFileError
+from storage.engine import DriverMissingError, ServerAwayError, StoreFileError, StoreServerError
+from workflow.ports import BusyError
+
+REFUSALS = ("password", "no_database", "forbidden", "foreign", "encoding")
 
 
 def settings(url: str = "") -> Settings:
@@ -32,12 +35,20 @@ def settings(url: str = "") -> Settings:
         (DataFolderError("denied"), "data_dir"),
         (StoreFileError("forbidden"), "data_dir"),
         (BusyError(), "database.url"),
+        (ServerAwayError(), "database.url"),
+        (DriverMissingError("asyncpg"), "database.url"),
+        *((StoreServerError(reason), "database.url") for reason in REFUSALS),
     ],
 )
 def test_each_reason_names_its_key_in_both_languages(error: Exception, key: str) -> None:
     problem = opening_problem(error, settings()) or ""
     assert problem.startswith(f"{key}：")
     assert " / " in problem
+
+
+def test_each_reason_of_a_server_has_a_sentence_of_its_own() -> None:
+    errors = [*(StoreServerError(reason) for reason in REFUSALS), ServerAwayError(), BusyError()]
+    assert len({opening_problem(error, settings()) for error in errors}) == len(errors)
 
 
 def test_a_database_elsewhere_is_blamed_on_its_address() -> None:

@@ -18,13 +18,12 @@ from bot.worker import ANSWER_AFTER, LEASE, NOTHING, STOPPED, Handled, Worker
 from handlers.desk import Rulebook
 from handlers.reply import Say
 from handlers.texts.words import load_words
-from storage.engine import BusyError
 from storage.inbox import MAX_STARTS
 from storage.outbox_claims import Claimed
 from storage.store import SqlStore
 from tests.people import directory
 from tests.workflow.world import calendar, office
-from workflow.ports import ConflictError, ItemKind
+from workflow.ports import BusyError, ConflictError, ItemKind
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 INSTANT = timedelta(milliseconds=1)

@@ -113,9 +113,20 @@ async def test_the_epoch_stays_with_the_store_and_differs_between_stores(path: P
 
 
 @pytest.mark.parametrize(
-    "url", ["", "nonsense", "mysql://host/db", "sqlite://", "sqlite:///:memory:", "postgresql://host/db"]
+    "url",
+    [
+        "",
+        "nonsense",
+        "mysql://host/db",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://host",
+        "postgresql://host:port/db",
+        "postgresql+psycopg2://host/db",
+        "postgresql://host/db?sslcert=mine.pem",
+    ],
 )
-async def test_an_address_that_is_no_file_is_refused_in_words(url: str) -> None:
+async def test_an_address_that_is_no_store_is_refused_in_words(url: str) -> None:
     with pytest.raises(DatabaseUrlError):
         await SqlStore.open(url, RING)
 
@@ -125,7 +136,7 @@ async def test_a_write_lock_held_by_somebody_else_is_a_conflict(
 ) -> None:
     async with store.begin():
         pass
-    monkeypatch.setattr("storage.engine._BUSY_MS", 1)
+    monkeypatch.setattr("storage.engine_sqlite._BUSY_MS", 1)
     async with opened(path) as impatient:
         with raw(path) as connection:
             connection.execute("BEGIN IMMEDIATE")
