@@ -11,6 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import recounting
+from bot.app import open_bot
+from bot.clock import SandboxClock
 from bot.demo_data import new_key_text
 from bot.happened import ToldStore
 from bot.ids import RandomIds
@@ -176,6 +178,17 @@ async def test_the_dates_of_a_case_over_new_year_move_when_the_year_is_adopted(h
     await house.until("2027-02-01T09:00")
     fired = [moment for moment, _, _ in await house.fired("late", "plan")]
     assert sorted(fired) == sorted(set(fired)), "each once"
+
+
+async def test_a_running_bot_follows_what_another_process_adopts(house: House) -> None:
+    await taken_up(house, "late", "2026-12-29T10:00")
+    clock = SandboxClock(house.now, rate=0)
+    async with open_bot(settings(), house.store, house.regulation(), clock, ticking=False) as bot:
+        await bot.beat(house.now)
+        assert await house.moved("late") == {}
+        await house.adopts(NEW_YEAR)
+        await bot.beat(house.now)
+    assert set(await house.moved("late")) == {"plan", "answer"}
 
 
 async def test_what_was_compared_is_not_compared_again_until_the_calendar_changes(
