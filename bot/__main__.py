@@ -1,4 +1,4 @@
-"""Commands: `huiyin serve | demo | doctor | due | policy … | calendar … | inbox … | clauses | keys new | version`."""
+"""`huiyin serve | demo | doctor | due | verify | policy … | calendar … | inbox … | clauses | keys new | version`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.due_command import due
 from bot.given_settings import Config, fail, settings_or_exit
 from bot.inbox_commands import inbox_cli
 from bot.policy_commands import clauses, policy_cli
+from bot.verify_command import verify
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys that seal what is stored")
@@ -27,6 +28,7 @@ cli.add_typer(directory_cli, name="directory")
 cli.add_typer(keys_cli, name="keys")
 cli.command("clauses")(clauses)
 cli.command("due")(due)
+cli.command("verify")(verify)
 
 
 @cli.command()

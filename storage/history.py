@@ -59,7 +59,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first place where a timeline is not what was written. `what`: `seq`, `prev`, `hash` or `head`."""
+    """The first place where a timeline is not what was written.
+
+    `what`: `seq` (an entry is missing, doubled or out of its place), `prev` or `hash` (an entry was changed), `head`
+    (entries were cut off or added at the end), `gone` (the whole timeline is missing), `strange` (nobody knows it).
+    """
 
     stream: str
     seq: int
@@ -125,21 +129,48 @@ def open_line(keys: DataKeys, line: Line) -> Entry:
     return Entry(line.seq, line.at, line.actor, line.command_id, event)
 
 
+class Chain:
+    """One timeline checked entry by entry, from the first on; after its first fault it looks no further."""
+
+    def __init__(self, stream: str) -> None:
+        self.stream = stream
+        self.fault: Fault | None = None
+        self._seq = 0
+        self._prev = GENESIS
+
+    def add(self, line: Line) -> None:
+        """Checks the next entry, oldest first."""
+        if self.fault is not None:
+            return
+        self._seq += 1
+        what = self._wrong(line)
+        if what:
+            self.fault = Fault(self.stream, self._seq, what)
+        self._prev = line.hash
+
+    def end(self, head: bytes | None) -> Fault | None:
+        """The first fault. `head` is the hash that the store remembers of the newest entry, None where it does not."""
+        if self.fault is None and head is not None and head != self._prev:
+            return Fault(self.stream, self._seq, "head")
+        return self.fault
+
+    def _wrong(self, line: Line) -> str:
+        if line.stream != self.stream or line.seq != self._seq:
+            return "seq"
+        if line.prev != self._prev:
+            return "prev"
+        return "" if line_hash(line) == line.hash else "hash"
+
+
 def first_fault(stream: str, lines: Sequence[Line], head: bytes | None = None) -> Fault | None:
     """The first line (oldest first, from the first entry on) that breaks the chain, or None.
 
     `head` is the hash that the case's row remembers of the newest line: without it, lines cut off at the end go unseen.
     """
-    prev = GENESIS
-    for seq, line in enumerate(lines, start=1):
-        if line.stream != stream or line.seq != seq:
-            return Fault(stream, seq, "seq")
-        if line.prev != prev:
-            return Fault(stream, seq, "prev")
-        if line_hash(line) != line.hash:
-            return Fault(stream, seq, "hash")
-        prev = line.hash
-    return Fault(stream, len(lines), "head") if head is not None and head != prev else None
+    chain = Chain(stream)
+    for line in lines:
+        chain.add(line)
+    return chain.end(head)
 
 
 def dump(keys: DataKeys, lines: Sequence[Line], state: Any) -> Json:
