@@ -48,8 +48,14 @@ calendars: .venv/.dev ## write workflow/calendars/cn-*.toml from the published h
 words: .venv/.dev ## compile the catalogues
 	@$(PY) deploy/make_words.py
 
+bench: .venv/.dev ## how many due dates one core computes in a second
+	@PYTHONPATH=. $(PY) -m benchmarks.due_dates
+
+soak: .venv/.dev ## ten million due dates against the oracle, virtual years; writes docs/proofs/deadlines.md [ARGS=--minutes 20]
+	@PYTHONPATH=. nice -n 19 $(PY) -m benchmarks.soak $(ARGS)
+
 lock: .venv/bin/uv ## write the hash-locked requirements anew
 	@.venv/bin/uv pip compile pyproject.toml --extra postgres --universal --generate-hashes -q -o requirements.lock
 	@.venv/bin/uv pip compile pyproject.toml --extra postgres --group dev --universal --generate-hashes -q -o requirements-dev.lock
 
-.PHONY: help setup setup-dev demo story test check format lock interop calendars words
+.PHONY: help setup setup-dev demo story test check format lock interop calendars words bench soak
