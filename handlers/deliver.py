@@ -67,7 +67,7 @@ def _still_true(item: OutboxItem, view: View) -> bool:
 def _told_by_the_ladder(item: OutboxItem, view: View) -> bool:
     """The policy's ladder may name roles that otherwise see no cases; whom the complaint names it does not reach."""
     reader = view.directory.person(view.viewer)
-    return item.template in _LADDER and not is_named(view.case.text, reader, view.directory)
+    return item.template in _LADDER and not is_named(view.case.words, reader, view.directory)
 
 
 def _always(_view: View) -> bool:

@@ -12,8 +12,9 @@ from workflow.errors import Refusal
 from workflow.events import ApprovalStarted, Event, PlanApproved, PlanReturned, StepApproved
 from workflow.holders import holders_of
 from workflow.policy.casework import Approval as Chain
+from workflow.presence import first_there, there
 from workflow.recusal import unnamed
-from workflow.roles import deputies, line_above
+from workflow.roles import line_above, stand_ins
 
 
 def chain_for(case: Case, amount_cents: int, context: Context) -> Chain | Refusal:
@@ -34,7 +35,7 @@ def start(chain: Chain, version: int, seen: str, case: Case, context: Context) -
     """The chain's steps with their people; the first one pending. Refused when a step has nobody who may decide."""
     steps: list[Step] = []
     for index, role in enumerate(context.policy.steps_of(chain, case.severity)):
-        people = approvers(role, case, context, context.actor.userid)
+        people = approvers(role, case, context, context.actor.userid, chain)
         if not people:
             return Refusal("nobody_to_approve", {"role": role}, context.policy.clause(f"approval.{chain.id}.steps"))
         steps.append(Step(instance=f"{version}.{index}", role=role, people=people))
@@ -43,31 +44,47 @@ def start(chain: Chain, version: int, seen: str, case: Case, context: Context) -
     return ApprovalStarted(chain=chain.id, plan_version=version, seen=seen, steps=tuple(steps))
 
 
-def approvers(role: str, case: Case, context: Context, proposer: str) -> tuple[str, ...]:
-    """Who may decide that step: holders of the role, else its deputies and those above; never the proposer and never
-    the complainant (S2LF-2.3, X-38), and whom the complaint names only where nobody else is left."""
-    line = tuple(dict.fromkeys((role, *deputies(context.policy, role), *line_above(context.policy, role))))
+def approvers(role: str, case: Case, context: Context, proposer: str, chain: Chain) -> tuple[str, ...]:
+    """Who is asked to decide that step today: holders of the role, else its deputies and those above; for who is on
+    leave the deputy whom he named. Never the proposer and never the complainant (S2LF-2.3, X-38), and whom the
+    complaint names only where nobody else is left. Where the chain lets no deputy decide (`no_delegation_at`), those
+    above."""
+    personal = case.severity in chain.no_delegation_at
+    standing = line_above(context.policy, role) if personal else stand_ins(context.policy, role)
     excluded = frozenset({proposer.casefold(), case.complainant.casefold()})
-    return _first(line, case, context, excluded, named=False) or _first(line, case, context, excluded, named=True)
+    line = [_others(one, case, context, excluded) for one in (role, *standing)]
+    unbiased = [unnamed(people, case.words, context.directory) for people in line]
+    groups = unbiased if any(unbiased) else line
+    return first_there(groups, case, context, lambda u: not personal and u.casefold() not in excluded).told
 
 
-def _first(
-    line: tuple[str, ...], case: Case, context: Context, excluded: frozenset[str], *, named: bool
-) -> tuple[str, ...]:
-    for role in line:
-        people = tuple(u for u in holders_of(role, case, context) if u.casefold() not in excluded)
-        people = people if named else unnamed(people, case.words, context.directory)
-        if people:
-            return people
-    return ()
+def _others(role: str, case: Case, context: Context, excluded: frozenset[str]) -> tuple[str, ...]:
+    return tuple(u for u in holders_of(role, case, context) if u.casefold() not in excluded)
 
 
 def deciders(step: Step, case: Case, context: Context) -> tuple[str, ...]:
-    """Who may decide a step now: its people who are still there, else those who would be asked today."""
-    people = (context.directory.person(userid) for userid in step.people)
-    present = tuple(person.userid for person in people if person is not None and person.active)
+    """Who may decide a step now: its people who have not left, whether or not they are on leave, and who is asked
+    today."""
+    return tuple(dict.fromkeys((*_left(step, context), *asked(step, case, context))))
+
+
+def asked(step: Step, case: Case, context: Context) -> tuple[str, ...]:
+    """Who is asked to decide a step today: its people who are there, and deputies of those on leave; where there is
+    nobody, those who would be asked if it began today."""
+    if case.approval is None:
+        return ()
     proposer = case.plan.proposer if case.plan else ""
-    return present or tuple(u for u in approvers(step.role, case, context, proposer) if u)
+    excluded = {proposer.casefold(), case.complainant.casefold()}
+    chain = context.policy.chain(case.approval.chain)
+    personal = case.severity in chain.no_delegation_at
+    found = there(_left(step, context), case, context, lambda u: not personal and u.casefold() not in excluded)
+    return found.told or approvers(step.role, case, context, proposer, chain)
+
+
+def _left(step: Step, context: Context) -> tuple[str, ...]:
+    """Those whom the step named, without who has left the company."""
+    people = (context.directory.person(userid) for userid in step.people)
+    return tuple(person.userid for person in people if person is not None and person.active)
 
 
 def approve(case: Case, command: ApproveStep, context: Context) -> Verdict:

@@ -158,6 +158,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """A moment of a clock at which somebody was on leave; `by` heard of it for him ("": whoever came next)."""
+
+    at: datetime
+    instance: str
+    away: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case as its timeline tells it. `version` is the seq of the last entry; `Case()` is not filed yet."""
 
@@ -212,6 +222,7 @@ class Case:
     reported_round: Open[int] = 0
     visits_missed: Open[int] = 0
     extension: Open[Extension | None] = None
+    covered: Open[tuple[Covered, ...]] = ()
     contact: Identity[str] = ""
     complainant: Identity[str] = ""
     complainant_name: Identity[str] = ""
@@ -303,7 +314,8 @@ def _for_others(case: Case) -> list[Part]:
 
 
 def parts(case: Case) -> tuple[Part, ...]:
-    """Who takes part: `complainant`, `owner`, `past_owner`, `intake`, `approver` (a step waits for him), `decided`."""
+    """Who takes part: `complainant`, `owner`, `past_owner`, `intake`, `approver` (a step waits for him), `decided`,
+    `covered` (he was on leave when he would have been told something)."""
     found = [Part(case.complainant, "complainant")] if case.complainant else []
     found += [Part(case.owner, "owner")] if case.owner else []
     found += [Part(u, "past_owner") for u in case.past_owners if u != case.owner]
@@ -317,4 +329,5 @@ def parts(case: Case) -> tuple[Part, ...]:
         for s in a.steps
         if s.by
     ]
+    found += [Part(covered.away, "covered") for covered in case.covered]
     return tuple(dict.fromkeys(found))

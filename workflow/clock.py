@@ -55,6 +55,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """Somebody was on leave at a moment: who was told for him, "" where whoever came next was."""
+
+    away: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """One obligation (D4). `instance` is unique in the case; a move raises `generation`; `fired` names moments past.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,24 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody's leave, from its first day to its last, both included, as the policy's zone counts days. `deputy` is
+    the userid of who stands in for him, "" for nobody in particular."""
+
+    userid: str
+    first: date
+    last: date
+    deputy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """One snapshot. Userids are compared case-folded, as WeCom does (wecom.md 2.7): keys here are case-folded."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     departments: Mapping[str, Department] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    away: tuple[Away, ...] = ()
 
     def person(self, userid: str) -> Person | None:
         """The active or departed person of that id, or None."""
@@ -53,6 +66,15 @@ class Directory:
     def has_role(self, userid: str, role: str) -> bool:
         """Whether the person holds that role now."""
         return userid.casefold() in (u.casefold() for u in self.holders(role))
+
+    def absence(self, userid: str, day: date) -> Away | None:
+        """The leave that the person is on that day, or None."""
+        mine = (away for away in self.away if away.userid.casefold() == userid.casefold())
+        return next((away for away in mine if away.first <= day <= away.last), None)
+
+    def is_away(self, userid: str, day: date) -> bool:
+        """Whether the person is on leave that day."""
+        return self.absence(userid, day) is not None
 
     def main_department(self, userid: str) -> Department | None:
         """The person's first department."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflow import events as e
-from workflow.case import Case
+from workflow.case import Case, Covered
 from workflow.clock import Clock, ClockState, Moment
 
 
@@ -85,12 +85,14 @@ def cancelled(case: Case, event: e.ClockCancelled, at: datetime) -> Case:
     return _ended(case, event.instance, ClockState.CANCELLED, at)
 
 
-def fired(case: Case, event: e.ClockFired, _at: datetime) -> Case:
+def fired(case: Case, event: e.ClockFired, at: datetime) -> Case:
     """A moment has come. A breach counts once for each handler, however many of a case's clocks he misses (X-56)."""
     clock = case.instance(event.instance)
     if clock is None:
         return case
-    after = case.with_clock(replace(clock, fired=(*clock.fired, event.moment)))
+    missed = tuple(Covered(at, event.instance, cover.away, cover.by) for cover in event.covers)
+    fired_clock = replace(clock, fired=(*clock.fired, event.moment))
+    after = replace(case.with_clock(fired_clock), covered=(*case.covered, *missed))
     if not event.charged or event.charged in after.timeouts:
         return after
     return replace(after, timeouts=(*after.timeouts, event.charged))

@@ -28,6 +28,13 @@ def line_above(policy: Policy, role: str) -> tuple[str, ...]:
     return tuple(line)
 
 
+def stand_ins(policy: Policy, role: str) -> tuple[str, ...]:
+    """Who comes in when nobody of that role is left, nearest first: its deputies, then each one above it with his."""
+    above = line_above(policy, role)
+    line = (*deputies(policy, role), *(one for boss in above for one in (boss, *deputies(policy, boss))))
+    return tuple(one for one in dict.fromkeys(line) if one != role)
+
+
 def meant(policy: Policy, role: str, owner: str, line: str = "") -> str:
     """The role that a rung or a copy means for an obligation of the role `owner` on that line: `owner` himself, the
     `superior` to whom he reports, or the line's `overdue_role`. A role that only a case can fill stays as it is."""

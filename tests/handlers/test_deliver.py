@@ -12,7 +12,7 @@ from handlers.texts.words import load_words
 from tests.handlers.cards import desk
 from tests.handlers.cards.scenes import SCENES, satisfied, taken_back
 from tests.workflow.world import SHANGHAI, World, calendar, office
-from workflow.case import Case
+from workflow.case import Case, Note
 from workflow.ports import ItemKind, OutboxItem
 
 
@@ -88,6 +88,10 @@ def test_the_ladder_reaches_a_role_that_sees_no_cases_but_nobody_whom_the_compla
     world = desk.overdue("03-09 18:00")
     world.case = replace(world.case, text="王强不管食堂的卫生", approvals=(), approval=None)
     assert rendered(world, "breach", "wangqiang", **params) is None
+    # Also when he was named only after he was told, and the notice still waits for the morning.
+    added = Note(world.now, "chenchen", "陆恺看见了也不管")
+    world.case = replace(world.case, text=desk.TEXT, supplements=(added,))
+    assert rendered(world, "breach", "lukai", **params) is None
 
 
 def test_a_card_that_changes_its_face_is_always_worth_it() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflow.clock import Moment, Moved
+from workflow.clock import Cover, Moment, Moved
 from workflow.events.base import Event, event
 from workflow.fields import Content, Open
 
@@ -92,7 +92,8 @@ class ClockCancelled(Event):
 class ClockFired(Event):
     """A moment of a clock came. `late` when the program was down at that moment; `told` are the people told.
 
-    `charged` is the handler on whose account the breach goes ("": on nobody's).
+    `charged` is the handler on whose account the breach goes ("": on nobody's). `covers` are the people who would have
+    been told and were on leave.
     """
 
     clock: Open[str]
@@ -102,6 +103,7 @@ class ClockFired(Event):
     late: Open[bool]
     told: Open[tuple[str, ...]]
     charged: Open[str] = ""
+    covers: Open[tuple[Cover, ...]] = ()
 
 
 @event("extension.requested")
