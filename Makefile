@@ -48,6 +48,9 @@ calendars: .venv/.dev ## write workflow/calendars/cn-*.toml from the published h
 words: .venv/.dev ## compile the catalogues
 	@$(PY) deploy/make_words.py
 
+mutations: .venv/.dev ## write docs/proofs/policy-mutations.md: what the examples of the policies prove
+	@PYTHONPATH=. $(PY) deploy/make_mutations.py
+
 bench: .venv/.dev ## how many due dates one core computes in a second
 	@PYTHONPATH=. $(PY) -m benchmarks.due_dates
 
@@ -58,4 +61,4 @@ lock: .venv/bin/uv ## write the hash-locked requirements anew
 	@.venv/bin/uv pip compile pyproject.toml --extra postgres --universal --generate-hashes -q -o requirements.lock
 	@.venv/bin/uv pip compile pyproject.toml --extra postgres --group dev --universal --generate-hashes -q -o requirements-dev.lock
 
-.PHONY: help setup setup-dev demo story test check format lock interop calendars words bench soak
+.PHONY: help setup setup-dev demo story test check format lock interop calendars words mutations bench soak

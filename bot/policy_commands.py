@@ -1,4 +1,4 @@
-"""`huiyin policy check | show | explain | diff | adopt` and `huiyin clauses`. It parses and prints, no more."""
+"""`huiyin policy check | show | explain | diff | prove | adopt` and `huiyin clauses`. It parses and prints, no more."""
 
 from __future__ import annotations
 
@@ -75,6 +75,31 @@ def diff(before: File, after: File) -> None:
 
     old, new = loaded_or_exit(before), loaded_or_exit(after)
     typer.echo(told(compare(old, new, load_published(new.calendar.region))), nl=False)
+
+
+@policy_cli.command("prove")
+def prove(
+    file: File,
+    everything: Annotated[
+        bool, typer.Option("--all", help="连同不需要算例的一起列出 / also those that need none")
+    ] = False,
+) -> None:
+    """逐个改动数值，看有没有算例发现 / change every value and see whether an example notices."""
+    from bot import policy_files
+    from workflow.policy.proof import prove as proven
+    from workflow.published import load_published
+
+    policy = loaded_or_exit(file)
+    proof = proven(policy, load_published(policy.calendar.region), policy_files.reasons())
+    noticed, missing = proof.tried - len(proof.unnoticed), len(proof.missing)
+    needless = len(proof.unnoticed) - missing
+    typer.echo(f"改动{proof.tried}处：{noticed}处被算例或检查发现，{needless}处不需要算例，{missing}处缺算例")
+    typer.echo(f"{proof.tried} changes: {noticed} noticed, {needless} need no example, {missing} lack one")
+    for mutant, reason in proof.unnoticed:
+        if reason is None:
+            typer.echo(f"缺算例 / no example: {mutant}")
+        elif everything:
+            typer.echo(f"不需要 / none needed: {mutant} · {reason.reason}")
 
 
 @policy_cli.command("adopt")

@@ -17,6 +17,7 @@ from workflow.policy.errors import PolicyError, PolicyErrors
 from workflow.policy.gaps import Holders, Situation, gaps
 from workflow.policy.load import load_policy
 from workflow.policy.model import Policy
+from workflow.policy.proof import REASONS, Reason, read_reasons
 from workflow.published import load_published, policy_text, shipped_policies
 
 ADOPTED_BY = "operator"
@@ -72,6 +73,11 @@ def shipped() -> Mapping[str, Policy]:
 def rules() -> tuple[Rule, ...]:
     """The rules of the regulations, as the program knows them."""
     return read_rules(resources.files("workflow.policy").joinpath(LIST).read_text(encoding="utf-8"))
+
+
+def reasons() -> tuple[Reason, ...]:
+    """Why some values of a policy need no example, as the program argues."""
+    return read_reasons(resources.files("workflow.policy").joinpath(REASONS).read_text(encoding="utf-8"))
 
 
 async def adopt(policy: Policy, settings: Settings, now: datetime) -> bool:

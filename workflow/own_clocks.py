@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from workflow import events as e
 from workflow.approval import category_chain
@@ -14,7 +14,7 @@ from workflow.clock_events import cancelled, next_instance, started, stopped
 from workflow.clocks import Schedule, schedule
 from workflow.context import Context
 from workflow.durations import Duration
-from workflow.worktime import instant
+from workflow.visits import asks
 
 APPROVAL, SURVEY, DIRECTOR, PHONE, REPORT_UP = (
     "approval",
@@ -24,8 +24,6 @@ APPROVAL, SURVEY, DIRECTOR, PHONE, REPORT_UP = (
     "emergency_report",
 )
 OWN = frozenset({APPROVAL, SURVEY, DIRECTOR, PHONE, REPORT_UP})
-# Asking again means on another day: the search for the next one begins just after the last.
-AFTER = timedelta(minutes=1)
 
 
 def is_own(clock: str) -> bool:
@@ -96,13 +94,13 @@ def _visit(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
 
 def _survey(case: Case, context: Context) -> e.ClockStarted:
     """The visit card is asked some working days after the result, then again on different days (people.md 1.19)."""
-    asks, provisional = _asks(case.line, context.now, context)
+    moments, provisional = _asks(case.line, context.now, context)
     return e.ClockStarted(
         clock=SURVEY,
         instance=f"{SURVEY}:{case.round}",
         start=context.now,
-        due=asks[-1].at,
-        moments=asks,
+        due=moments[-1].at,
+        moments=moments,
         calendar_hash=context.calendar.hash,
         provisional=provisional,
     )
@@ -110,23 +108,19 @@ def _survey(case: Case, context: Context) -> e.ClockStarted:
 
 def _asks(line: str, start: datetime, context: Context) -> tuple[tuple[Moment, ...], bool]:
     survey = context.policy.survey_for(line)
-    first = context.calendar.due(start, survey.ask_after)
-    opening = survey.ask_between[0]
-    day = context.calendar.local_date(first.at)
-    asks = [context.calendar.next_workday_at(max(instant(day, opening, context.calendar.zone), start), opening)]
-    for _ in range(survey.reminders):
-        asks.append(context.calendar.next_workday_at(asks[-1] + AFTER, opening))
-    return tuple(Moment(MomentKind.ASK, at, n) for n, at in enumerate(asks, start=1)), first.provisional
+    times = asks(survey, context.calendar, start)
+    provisional = context.calendar.due(start, survey.ask_after).provisional
+    return tuple(Moment(MomentKind.ASK, at, n) for n, at in enumerate(times, start=1)), provisional
 
 
 def _survey_plan(clock: Clock, context: Context, case: Case) -> Schedule:
-    asks, provisional = _asks(case.line, clock.start, context)
+    moments, provisional = _asks(case.line, clock.start, context)
     return Schedule(
         limit=context.policy.survey_for(case.line).ask_after,
         start=clock.start,
-        due=asks[-1].at,
+        due=moments[-1].at,
         warn=None,
-        moments=asks,
+        moments=moments,
         first=context.calendar.local_date(clock.start),
         days=(),
         provisional=provisional,
@@ -155,8 +149,7 @@ def _for_emergency(planned: Schedule, name: str, context: Context) -> Schedule:
 def _alarms(moments: tuple[Moment, ...], name: str, context: Context) -> tuple[Moment, ...]:
     """An emergency climbs no ladder: at the due time all who must hear do, and there are no rungs after it."""
     rules = context.policy.emergency
-    everybody = (rules.leader, rules.report_to, *rules.alarm_to) if name == PHONE else (rules.leader, rules.report_to)
-    to = tuple(dict.fromkeys(everybody))
+    to = rules.called if name == PHONE else rules.told
     return tuple(
         replace(moment, to=to if moment.kind is MomentKind.DUE else (rules.leader,))
         for moment in moments

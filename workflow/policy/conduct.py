@@ -114,6 +114,16 @@ class Emergency(Table):
     inform: tuple[RoleName, ...] = ()
     tasks: dict[KindName, tuple[Id, ...]] = Field(default_factory=dict)
 
+    @property
+    def told(self) -> tuple[RoleName, ...]:
+        """Who hears that nobody has reported it in time."""
+        return tuple(dict.fromkeys((self.leader, self.report_to)))
+
+    @property
+    def called(self) -> tuple[RoleName, ...]:
+        """Who is alarmed when nobody was reached by telephone in time."""
+        return tuple(dict.fromkeys((*self.told, *self.alarm_to)))
+
 
 class Dispute(Table):
     """One stage of a dispute; the order in the file is the order of the stages."""

@@ -40,7 +40,9 @@ def wrong_examples(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
     yield from examples_rules.levels(policy)
     yield from examples_rules.authorities(policy)
     yield from examples_rules.chains(policy)
-    yield from examples_rules.surveys(policy)
+    yield from examples_rules.channels(policy)
+    yield from examples_rules.roles(policy)
+    yield from examples_rules.surveys(policy, calendar)
 
 
 def fixed_due(policy: Policy, path: str, calendar: Calendar, start: datetime) -> datetime:
@@ -58,35 +60,52 @@ def _times(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
         at = ("example", n)
         start, limit = to_utc(example.start, calendar), known[example.of]
         if isinstance(limit, FixedDate):
-            due = fixed_due(policy, example.of, calendar, start)
-            yield from moments_differ((*at, "due"), [example.due], [due], calendar)
-            continue
-        planned = schedule(calendar, limit, start, policy.escalation.warn_at, policy.escalation.steps)
-        yield from moments_differ((*at, "due"), [example.due], [planned.due], calendar)
-        if example.warn is not None:
-            warn = [planned.warn] if planned.warn else []
-            yield from moments_differ((*at, "warn"), [example.warn], warn, calendar)
-        if example.rungs:
-            rungs = [moment.at for moment in planned.moments if moment.kind is MomentKind.RUNG]
-            yield from moments_differ((*at, "rungs"), example.rungs, rungs, calendar)
-        yield from _tells(policy, n, example, planned)
+            due, told = fixed_due(policy, example.of, calendar, start), [_whose(policy, example.of)]
+        else:
+            planned = schedule(calendar, limit, start, policy.escalation.warn_at, policy.escalation.steps)
+            due, told = planned.due, _told(policy, example, planned)
+            yield from _moments(n, example, planned, calendar)
+        yield from moments_differ((*at, "due"), [example.due], [due], calendar)
+        if example.utc is not None:
+            yield from differ((*at, "utc"), example.utc.isoformat(), due.replace(tzinfo=None).isoformat())
+        if example.told:
+            yield from differ((*at, "told"), _rungs(example.told), _rungs(told))
+        yield from _applies(policy, n, example)
 
 
-def _tells(policy: Policy, n: int, example: Example, planned: Schedule) -> Iterator[Wrong]:
-    """Who hears of it at the due time and at each rung; and whether the row applies to such a case at all."""
+def _moments(n: int, example: Example, planned: Schedule, calendar: Calendar) -> Iterator[Wrong]:
+    if example.warn is not None:
+        warn = [planned.warn] if planned.warn else []
+        yield from moments_differ(("example", n, "warn"), [example.warn], warn, calendar)
+    if example.rungs:
+        rungs = [moment.at for moment in planned.moments if moment.kind is MomentKind.RUNG]
+        yield from moments_differ(("example", n, "rungs"), example.rungs, rungs, calendar)
+
+
+def _told(policy: Policy, example: Example, planned: Schedule) -> list[tuple[str, ...]]:
+    """Who hears of it at the due time and at each rung; an emergency climbs no ladder."""
+    alarmed = {"emergency.report_within": policy.emergency.told, "emergency.alarm_after": policy.emergency.called}
+    if example.of in alarmed:
+        return [alarmed[example.of]]
     row = next((row for row in policy.deadlines if example.of.startswith(f"deadline.{row.id}.")), None)
-    subject = example.case.subject if example.case else None
-    if subject and row and row.applies and not row.applies.fits(subject):
-        yield ("example", n, "case"), f"{row.id} does not apply to such a case"
-    if not example.told:
-        return
-    owner, line = (row.owner if row else "owner"), (subject.line if subject else "")
-    told = [
+    owner, line = (row.owner if row else "owner"), (example.case.subject.line if example.case else "")
+    return [
         tuple(meant(policy, role, owner, line) for role in moment.to)
         for moment in planned.moments
         if moment.kind in (MomentKind.DUE, MomentKind.RUNG)
     ]
-    yield from differ(("example", n, "told"), _rungs(example.told), _rungs(told))
+
+
+def _whose(policy: Policy, path: str) -> tuple[str, ...]:
+    """Whose duty it is, or for whom the report is."""
+    duties = {f"duty.{row.id}.due": (row.owner,) for row in policy.duties}
+    return (duties | {f"report.{row.id}.due": row.to for row in policy.reports})[path]
+
+
+def _applies(policy: Policy, n: int, example: Example) -> Iterator[Wrong]:
+    row = next((row for row in policy.deadlines if example.of.startswith(f"deadline.{row.id}.")), None)
+    if example.case and row and row.applies and not row.applies.fits(example.case.subject):
+        yield ("example", n, "case"), f"{row.id} does not apply to such a case"
 
 
 def _rungs(told: tuple[tuple[str, ...], ...] | list[tuple[str, ...]]) -> str:
@@ -103,6 +122,8 @@ def _courses(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
         yield from differ(("case_example", n, "duties"), named(example.duties), named(duties))
         if example.case.category is not None:
             category = policy.category(example.case.category)
+            if category.line is not None:
+                yield from differ(("case_example", n, "case", "line"), example.case.line or "", category.line)
             drawn_in = named(example.co_handlers), named(category.co_handlers)
             yield from differ(("case_example", n, "co_handlers"), *drawn_in)
             yield from differ(("case_example", n, "department"), example.department or "", category.department or "")

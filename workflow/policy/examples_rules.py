@@ -10,11 +10,14 @@ from workflow.calendar import Calendar
 from workflow.case import Case
 from workflow.emergency import is_emergency
 from workflow.policy.casework import Approval
+from workflow.policy.conduct import Survey
 from workflow.policy.document import Path
 from workflow.policy.fixed import period_end
 from workflow.policy.model import Policy
 from workflow.policy.names import GENERIC_ROLES
-from workflow.policy.worked import ChainExample
+from workflow.policy.worked import ChainExample, SurveyExample
+from workflow.roles import deputies, line_above
+from workflow.visits import asks
 from workflow.worktime import ONE_DAY
 
 Wrong = tuple[Path, str]
@@ -63,31 +66,82 @@ def authorities(policy: Policy) -> Iterator[Wrong]:
 def chains(policy: Policy) -> Iterator[Wrong]:
     """Who proposes and who decides, alone or in which order, and who gets a copy."""
     for n, example in enumerate(policy.chain_examples):
-        for category in example.category:
-            chain = _chain(policy, example, category)
+        for category in example.category or ("",):
+            chain = _chain(policy, example, category) if category else policy.chain(example.chain)
             steps = policy.steps_of(chain, example.level)
             said = f"{example.chain}: {named(example.steps)}"
             yield from differ(("chain_example", n, "steps"), said, f"{chain.id}: {named(steps)}", category)
             if chain.proposer not in GENERIC_ROLES:
                 yield from differ(("chain_example", n, "by"), example.by, chain.proposer, category)
-            copies = named(example.copy_to), named(chain.copy_to)
-            yield from differ(("chain_example", n, "copy_to"), *copies, category)
-            deputies = example.level not in chain.no_delegation_at
-            yield from _whether(("chain_example", n, "deputies"), example.deputies, deputies)
+            if category and example.line is not None:
+                line = policy.category(category).line or ""
+                yield from differ(("chain_example", n, "line"), example.line, line, category)
+            yield from _of_chain(n, example, chain, category)
 
 
-def surveys(policy: Policy) -> Iterator[Wrong]:
-    """What is asked of whom, and which answers send a case round again."""
+def _of_chain(n: int, example: ChainExample, chain: Approval, category: str) -> Iterator[Wrong]:
+    copies = named(example.copy_to), named(chain.copy_to)
+    yield from differ(("chain_example", n, "copy_to"), *copies, category)
+    delegable = example.level not in chain.no_delegation_at
+    yield from _whether(("chain_example", n, "deputies"), example.deputies, delegable, category)
+    if "meeting" in example.steps:
+        yield from differ(("chain_example", n, "meeting"), named(example.meeting), named(chain.meeting_fields))
+
+
+def channels(policy: Policy) -> Iterator[Wrong]:
+    """Who watches what comes in, and where it leads."""
+    for n, example in enumerate(policy.channel_examples):
+        for id_ in example.channel:
+            channel = policy.channel(id_)
+            pairs = {
+                "line": (example.line, channel.line),
+                "watcher": (example.watcher, channel.watcher),
+                "passes_to": (example.passes_to, channel.passes_to),
+                "read_back": (example.read_back, channel.read_back or policy.intake.read_back),
+            }
+            for key, (said, computed) in pairs.items():
+                yield from differ(("channel_example", n, key), said or "", computed or "", id_)
+            yield from _whether(("channel_example", n, "self_service"), example.self_service, channel.self_service, id_)
+
+
+def roles(policy: Policy) -> Iterator[Wrong]:
+    """Who stands above a role, who stands in for it, and how many may hold it."""
+    for n, example in enumerate(policy.role_examples):
+        above = named(line_above(policy, example.role))
+        yield from differ(("role_example", n, "above"), named(example.above), above)
+        stand_in = named(deputies(policy, example.role))
+        yield from differ(("role_example", n, "deputies"), named(example.deputies), stand_in)
+        most = policy.role(example.role).max
+        yield from differ(("role_example", n, "most"), str(example.most or ""), str(most or ""))
+
+
+def surveys(policy: Policy, calendar: Calendar) -> Iterator[Wrong]:
+    """What is asked of whom and when, which answers there are, and which send a case round again."""
     for n, example in enumerate(policy.survey_examples):
         survey = policy.survey(example.survey)
         if example.line is not None:
             used = policy.survey_for(example.line).id
             yield from differ(("survey_example", n, "line"), example.survey, used)
-        known = example.facts | example.answers
-        asked = [row.id for row in survey.questions if all(condition.holds(known) for condition in row.only_if)]
-        yield from differ(("survey_example", n, "asked"), named(example.asked), named(asked))
-        redo = any(condition.holds(example.answers) for condition in survey.redo_if)
-        yield from _whether(("survey_example", n, "redo"), example.redo, redo)
+        if example.after is not None:
+            times = asks(survey, calendar, to_utc(example.after, calendar))
+            yield from moments_differ(("survey_example", n, "asks"), example.asks, times, calendar)
+        yield from _answers(n, example, survey, policy.lifecycle.rounds_max)
+
+
+def _answers(n: int, example: SurveyExample, survey: Survey, rounds_max: int) -> Iterator[Wrong]:
+    at = ("survey_example", n)
+    known = example.facts | example.answers
+    asked = [row.id for row in survey.questions if all(condition.holds(known) for condition in row.only_if)]
+    yield from differ((*at, "asked"), named(example.asked), named(asked))
+    for row in survey.questions:
+        taken = ((example.answers, True, "answers"), (example.refused, False, "refused"))
+        for answers, said, key in taken:
+            if row.id in answers:
+                yield from _whether((*at, key, row.id), said, row.scale.takes(answers[row.id]))
+    redo = any(condition.holds(example.answers) for condition in survey.redo_if)
+    yield from _whether((*at, "redo"), example.redo, redo)
+    if example.round is not None:
+        yield from _whether((*at, "again"), example.again, redo and example.round < rounds_max)
 
 
 def differ(path: Path, said: str, computed: str, of: str = "") -> Iterator[Wrong]:
@@ -134,4 +188,4 @@ def _whether(path: Path, said: bool | None, computed: bool, of: str = "") -> Ite
 
 
 def _shown(moments: Sequence[datetime]) -> str:
-    return ", ".join(at.isoformat(sep=" ", timespec="minutes") for at in moments) or "no such moment"
+    return ", ".join(at.isoformat(sep=" ").removesuffix(":00") for at in moments) or "no such moment"

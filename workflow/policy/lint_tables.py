@@ -135,6 +135,12 @@ def _examples_of_nothing(policy: Policy) -> Iterator[Finding]:
         if extended.deadline not in {row.id for row in policy.deadlines}:
             reason = f"no deadline is called {extended.deadline!r}"
             yield ("extension_example", n, "deadline"), reason, "undefined_deadline"
+    for n, shown in enumerate(policy.role_examples):
+        if shown.role not in policy.roles:
+            yield ("role_example", n, "role"), f"only a case fills the role {shown.role!r}", "undefined_role"
+    for n, decided in enumerate(policy.chain_examples):
+        if decided.chain not in {row.id for row in policy.approvals}:
+            yield ("chain_example", n, "chain"), f"no chain is called {decided.chain!r}", "undefined_chain"
 
 
 CHECKS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (

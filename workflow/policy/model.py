@@ -26,10 +26,12 @@ from workflow.policy.worked import (
     AuthorityExample,
     CaseExample,
     ChainExample,
+    ChannelExample,
     Example,
     ExtensionExample,
     LevelExample,
     NumberExample,
+    RoleExample,
     SurveyExample,
 )
 
@@ -80,11 +82,13 @@ class Tables(Table):
     notify: Notify
     examples: tuple[Example, ...] = Field(alias="example", default=())
     case_examples: tuple[CaseExample, ...] = Field(alias="case_example", default=())
+    channel_examples: tuple[ChannelExample, ...] = Field(alias="channel_example", default=())
     extension_examples: tuple[ExtensionExample, ...] = Field(alias="extension_example", default=())
     number_examples: tuple[NumberExample, ...] = Field(alias="number_example", default=())
     level_examples: tuple[LevelExample, ...] = Field(alias="level_example", default=())
     authority_examples: tuple[AuthorityExample, ...] = Field(alias="authority_example", default=())
     chain_examples: tuple[ChainExample, ...] = Field(alias="chain_example", default=())
+    role_examples: tuple[RoleExample, ...] = Field(alias="role_example", default=())
     survey_examples: tuple[SurveyExample, ...] = Field(alias="survey_example", default=())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -56,6 +57,20 @@ class Scale(StrEnum):
     GRADES = "good/fair/poor"
     TEXT = "text"
     SAID = "said"
+
+    def takes(self, answer: int) -> bool:
+        """Whether that is an answer: a yes is 1, the grades are 5, 3 and 1. Words are none: nobody counts them."""
+        return answer in _ANSWERS[self]
+
+
+_ANSWERS: Mapping[Scale, range] = {
+    Scale.FIVE: range(1, 6),
+    Scale.TEN: range(1, 11),
+    Scale.YES_NO: range(2),
+    Scale.GRADES: range(1, 6, 2),
+    Scale.TEXT: range(0),
+    Scale.SAID: range(0),
+}
 
 
 def _duration(value: object) -> Duration:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PositiveInt
 
 from workflow.policy.casework import Event, Subject
-from workflow.policy.entry import NumberedAt
+from workflow.policy.entry import NumberedAt, ReadBack
 from workflow.policy.values import (
     CategoryName,
     Cents,
@@ -31,7 +31,10 @@ def _several(value: object) -> object:
     return value if isinstance(value, tuple) else (value,)
 
 
-Categories = Annotated[tuple[CategoryName, ...], BeforeValidator(_several), Field(min_length=1)]
+Channels = Annotated[tuple[ChannelName, ...], BeforeValidator(_several), Field(min_length=1)]
+"""One channel, or a list of those of which the same is said."""
+
+Categories = Annotated[tuple[CategoryName, ...], BeforeValidator(_several)]
 """One category, or a list of those of which the same is said."""
 
 Times = Annotated[tuple[LocalTime, ...], BeforeValidator(_several), Field(min_length=1)]
@@ -59,6 +62,7 @@ class Example(Table):
 
     For a fixed date `start` is any moment of the period. `rungs` are the times of the ladder after the due time, and
     `told` the roles that hear of it, at the due time and at each rung. With `case`, the row must apply to such a case.
+    `utc` is the due time once more, as the world outside knows it.
     """
 
     of: Text
@@ -67,6 +71,7 @@ class Example(Table):
     warn: LocalTime | None = None
     rungs: tuple[LocalTime, ...] = ()
     told: tuple[tuple[RoleName, ...], ...] = ()
+    utc: LocalTime | None = None
     case: Sample | None = None
 
 
@@ -87,6 +92,18 @@ class CaseExample(Table):
     duties: tuple[ClockName, ...] = ()
     co_handlers: tuple[RoleName, ...] = ()
     department: RoleName | None = None
+
+
+class ChannelExample(Table):
+    """Who watches that channel (or each of them) and who takes over, into which line it leads, whether the complainant
+    uses it himself, and when what was noted is read back to him."""
+
+    channel: Channels
+    line: LineName | None = None
+    watcher: RoleName
+    passes_to: RoleName | None = None
+    self_service: bool
+    read_back: ReadBack
 
 
 class ExtensionExample(Table):
@@ -141,9 +158,11 @@ class AuthorityExample(Table):
 
 class ChainExample(Table):
     """Who decides a case of that category (or of each of them) and level when `by` proposes to settle it with that
-    amount. `deputies`: whether somebody may stand in; `copy_to`: who gets a copy."""
+    amount. Without a category: a chain that is called by its name. `line` is that of the categories. `deputies`:
+    whether somebody may stand in; `copy_to`: who gets a copy; `meeting` what a meeting's decision must state."""
 
-    category: Categories
+    category: Categories = ()
+    line: LineName | None = None
     level: LevelName
     by: RoleName
     amount: Cents = 0
@@ -152,17 +171,34 @@ class ChainExample(Table):
     steps: tuple[RoleName, ...]
     deputies: bool | None = None
     copy_to: tuple[RoleName, ...] = ()
+    meeting: tuple[Id, ...] = ()
+
+
+class RoleExample(Table):
+    """The reporting line above that role, nearest first, who stands in for it, and how many may hold it."""
+
+    role: RoleName
+    above: tuple[RoleName, ...] = ()
+    deputies: tuple[RoleName, ...] = ()
+    most: PositiveInt | None = None
 
 
 class SurveyExample(Table):
     """These answers to that survey, five being the best of a scale, and whether they send the case round again.
 
-    `asked` are the questions that are put, when `facts` are known of the case.
+    `asks` are the times at which somebody who was given the result at `after` is asked, until he answers; `asked` are
+    the questions that are put, when `facts` are known of the case. No question takes one of the answers in `refused`.
+    In that `round` the case goes round `again`, or else the director decides.
     """
 
     survey: Id
     line: LineName | None = None
     facts: dict[FactName, int] = Field(default_factory=dict)
+    after: LocalTime | None = None
+    asks: tuple[LocalTime, ...] = ()
     asked: tuple[Id, ...]
     answers: dict[FactName, int] = Field(default_factory=dict)
+    refused: dict[FactName, int] = Field(default_factory=dict)
     redo: bool
+    round: PositiveInt | None = None
+    again: bool | None = None

@@ -56,7 +56,10 @@ def test_the_document_begins_with_title_version_and_working_time() -> None:
 
 def test_a_rule_shows_its_clause_and_a_default_its_label() -> None:
     lines = show(policy("office")).splitlines()
-    assert "4.3 答复：自提交起5个工作日内答复投诉人，由专员负责；等待补充期间暂停计时，累计不超过5个工作日。（制度七(二)）" in lines
+    assert (
+        "4.3 答复：自提交起5个工作日内答复投诉人，由专员负责；等待补充期间暂停计时，累计不超过5个工作日。（制度七(二)）"
+        in lines
+    )
     assert "4.1 受理：自提交起4个工作小时内派单，由专员负责。（缺省）" in lines
 
 
