@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from handlers import audiences as who
 from handlers.copies import retire
@@ -11,8 +12,10 @@ from handlers.happening import Happening, Instant, moment
 from handlers.loads import loads
 from handlers.notices import NOTICES, RETIRED, Retire, Tell
 from handlers.quiet import digest_at, held_until
+from workflow import dialogue
 from workflow.calendar import Calendar
 from workflow.case import Case
+from workflow.dialogue import Ask
 from workflow.emergency import is_emergency
 from workflow.ports import Entry, ItemKind, OutboxItem, Urgency
 
@@ -36,6 +39,7 @@ async def _tell(h: Happening, tell: Tell) -> None:
         return
     params = {**tell.params(h), **(await loads(h.desk, h.after, h.after.category) if tell.loads else {})}
     for userid in people:
+        not_before = _not_before(h, tell, userid)
         item = OutboxItem(
             kind=ItemKind.NOTICE,
             to=userid,
@@ -45,9 +49,21 @@ async def _tell(h: Happening, tell: Tell) -> None:
             params=params,
             topic=tell.topic(h) if tell.topic else "",
             urgency=tell.urgency,
-            not_before=_not_before(h, tell, userid),
+            not_before=not_before,
         )
         await h.desk.uow.outbox.add(item, at=h.desk.now)
+        if tell.asks is not None:
+            await _ask(h, tell.asks, userid, params, not_before or h.desk.now)
+
+
+async def _ask(h: Happening, question: Ask, userid: str, params: Mapping[str, str], at: datetime) -> None:
+    """The reader's next sentence answers the message, from when it goes out. What he is being asked already comes
+    first: the message says in which other way it can be answered."""
+    dialogues = h.desk.uow.dialogues
+    asked = await dialogues.get(userid)
+    is_busy = asked is not None and not dialogue.is_over(asked, h.desk.now) and not dialogue.question_of(asked).silent
+    if not is_busy:
+        await dialogues.put(dialogue.ask(question, userid, at, h.after.case_id, params))
 
 
 def _people(h: Happening, tell: Tell) -> tuple[str, ...]:

@@ -37,6 +37,26 @@ def was_untaken(h: Happening) -> bool:
     return not h.before.intake
 
 
+def was_awaited(h: Happening) -> bool:
+    """The complainant had been asked something, and this is his answer."""
+    return h.before.waiting_since is not None
+
+
+def was_not_awaited(h: Happening) -> bool:
+    """The complainant says something of his own accord."""
+    return h.before.waiting_since is None
+
+
+def told_him(h: Happening) -> bool:
+    """The words are for the complainant himself."""
+    return bool(h.event.told)
+
+
+def wait_ran_out(h: Happening) -> bool:
+    """Nobody answered and nobody went on: the time for it is used up."""
+    return not h.event.answered and not h.event.by
+
+
 def ended_by_others(h: Happening) -> bool:
     """It was closed with words that the complainant has not heard yet."""
     return h.event.outcome in (Outcome.EXPLAINED, Outcome.UNCONFIRMED)

@@ -120,6 +120,10 @@ def _is_asked(view: View) -> bool:
     return view.case.state is State.VISITING and not view.case.rounds_exhausted and same_round and unanswered
 
 
+def _is_awaited(view: View) -> bool:
+    return view.case.is_open and view.case.waiting_since is not None
+
+
 def _lies_with_director(view: View) -> bool:
     return view.case.is_open and view.case.rounds_exhausted
 
@@ -139,5 +143,6 @@ _OPEN: Mapping[str, Callable[[View], bool]] = {
     "escalation": _runs,
     "survey": _is_asked,
     "rounds_exhausted": _lies_with_director,
+    "question": _is_awaited,
 }
 _LADDER = frozenset({"warning", "breach", "escalation"})

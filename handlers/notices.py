@@ -11,6 +11,7 @@ from handlers import conditions as on
 from handlers import topics as about
 from handlers.happening import Audience, Params, Topic, When
 from workflow import events as e
+from workflow.dialogue import Ask
 from workflow.ports import Urgency
 
 
@@ -19,7 +20,8 @@ class Tell:
     """Somebody is told, with a template of handlers/cards/table.py.
 
     `topic` groups the copies of one question. `own_act`: also to the person who acted, who else has his answer in the
-    reply. `loads`: the card lists people by load.
+    reply. `loads`: the card lists people by load. `asks`: the message is a question whose answer is the reader's next
+    sentence; `params` are what its words need.
     """
 
     to: Audience
@@ -30,6 +32,7 @@ class Tell:
     params: Params = about.nothing
     own_act: bool = False
     loads: bool = False
+    asks: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,13 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.AssignmentDeclined: (
         Tell(who.dispatchers, "candidates", about.dispatch_topic, _ACTION, params=about.reason, loads=True),
     ),
-    e.SupplementAdded: (Tell(who.handlers_of, "supplemented", params=about.supplement),),
+    e.SupplementAdded: (
+        Tell(who.handlers_of, "supplemented", when=on.was_not_awaited, params=about.supplement),
+        Tell(who.handlers_of, "question_answered", when=on.was_awaited, params=about.supplement),
+    ),
+    e.ContactLogged: (Tell(who.complainant, "progress", when=on.told_him, params=about.contact),),
+    e.InfoRequested: (Tell(who.complainant, "question", params=about.question, asks=Ask.ANSWER),),
+    e.InfoSettled: (Tell(who.handlers_of, "wait_over", when=on.wait_ran_out),),
     e.CaseUrged: (Tell(who.handlers_of, "urged", params=about.urge),),
     e.ApprovalStarted: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step),),
     e.StepApproved: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step, own_act=True),),

@@ -151,6 +151,16 @@ def supplement(h: Happening) -> Mapping[str, str]:
     return {"place": str(len(h.after.supplements))}
 
 
+def contact(h: Happening) -> Mapping[str, str]:
+    """Which of the talks with the complainant."""
+    return {"place": str(len(h.after.contacts))}
+
+
+def question(h: Happening) -> Mapping[str, str]:
+    """Which of the questions to the complainant, and its words."""
+    return {"place": str(len(h.after.questions)), "text": h.event.text}
+
+
 def urge(h: Happening) -> Mapping[str, str]:
     """The how-manieth time the complainant asks."""
     return {"count": str(len(h.after.urges))}

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from workflow.case import Case
+from workflow.case import Case, State
 from workflow.commands import AskComplainant, CalmCaller, GoOn, LogContact
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
 from workflow.events import CallerCalmed, ContactLogged, InfoRequested, InfoSettled
 
+# Until the result is with the complainant there is something that he may be asked.
+ASKABLE = frozenset(
+    {
+        State.NEW,
+        State.REGISTERED,
+        State.ASSIGNED,
+        State.INVESTIGATING,
+        State.PLANNING,
+        State.APPROVING,
+        State.IMPLEMENTING,
+    }
+)
 
-def log(_case: Case, command: LogContact, context: Context) -> Verdict:
+
+def log(case: Case, command: LogContact, context: Context) -> Verdict:
     """联系, 进展: only an entry of what was said counts as a contact; a remark to colleagues does not (A17)."""
     if not command.text.strip():
         return Refusal("nothing_said")
-    return happens(ContactLogged(by=context.actor.userid, text=command.text))
+    if command.tell and case.is_outside:
+        return Refusal("not_in_chat")
+    return happens(ContactLogged(by=context.actor.userid, text=command.text, told=command.tell))
 
 
 def calm(case: Case, _command: CalmCaller, context: Context) -> Verdict:

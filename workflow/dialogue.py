@@ -15,6 +15,8 @@ from workflow.ports import Dialogue
 
 DAY = timedelta(hours=24)
 COLLECTING = timedelta(minutes=10)
+# A complainant is at work or away when he is asked; a week later his next sentence is about something else.
+REPLYING = timedelta(days=3)
 
 
 class Ask(StrEnum):
@@ -39,6 +41,10 @@ class Ask(StrEnum):
     MEANT = "meant"
     SCORE = "score"
     WHICH = "which"
+    CONTACT = "contact"
+    PROGRESS = "progress"
+    QUESTION = "question"
+    ANSWER = "answer"
 
 
 class Expects(Enum):
@@ -85,6 +91,10 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.MEANT: _PASSING,
         Ask.SCORE: _PASSING,
         Ask.WHICH: Question(Expects.CHOICE, COLLECTING, silent=True, parks=False),
+        Ask.CONTACT: _WORDS,
+        Ask.PROGRESS: _WORDS,
+        Ask.QUESTION: _WORDS,
+        Ask.ANSWER: Question(Expects.WORDS, REPLYING),
     }
 )
 
@@ -117,13 +127,13 @@ class Turn(Enum):
 def ask(
     question: Ask, userid: str, now: datetime, case_id: str = "", partial: Mapping[str, str] | None = None
 ) -> Dialogue:
-    """The question as it is put to that person now."""
+    """The question as it is put to that person at `now`; until then it takes no answer."""
     return Dialogue(userid, question, case_id, dict(partial or {}), now, now + QUESTIONS[question].waits)
 
 
 def turn(dialogue: Dialogue | None, heard: Heard, now: datetime) -> Turn:
     """What a text does to the open question: exact command → answer → nearest command (D20)."""
-    if dialogue is None:
+    if dialogue is None or is_to_come(dialogue, now):
         return Turn.READ
     if is_over(dialogue, now):
         return Turn.LAPSE
@@ -140,6 +150,16 @@ def turn(dialogue: Dialogue | None, heard: Heard, now: datetime) -> Turn:
             return Turn.READ if question.silent or question.stays else Turn.REMIND
         case _:
             return Turn.ANSWER
+
+
+def is_open(dialogue: Dialogue | None, now: datetime) -> bool:
+    """Whether the person is being asked something at `now`."""
+    return dialogue is not None and not is_to_come(dialogue, now) and not is_over(dialogue, now)
+
+
+def is_to_come(dialogue: Dialogue, now: datetime) -> bool:
+    """Whether the message with the question waits for its time: what is said before is no answer to it."""
+    return dialogue.asked_at is not None and now < dialogue.asked_at
 
 
 def is_over(dialogue: Dialogue, now: datetime) -> bool:

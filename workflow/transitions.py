@@ -61,7 +61,6 @@ class Row:
 
 _S = State
 _WORKING = frozenset({_S.INVESTIGATING, _S.PLANNING})
-_BEFORE_RESULT = frozenset({_S.NEW, _S.REGISTERED, _S.ASSIGNED, *_WORKING, _S.APPROVING, _S.IMPLEMENTING})
 _ASSIGNABLE = frozenset({_S.REGISTERED, _S.ASSIGNED, *_WORKING, _S.APPROVING, _S.IMPLEMENTING, _S.FEEDING_BACK})
 _ALL = frozenset(State)
 
@@ -97,7 +96,7 @@ TRANSITIONS: dict[type, Row] = {
     c.CloseUnconfirmed: Row(Who.DIRECTOR, _in(_S.VISITING), survey.close_unconfirmed),
     c.LogContact: Row(Who.HANDLER, OPEN, contact.log, "case_over"),
     c.CalmCaller: Row(Who.HANDLER, OPEN, contact.calm, "case_over"),
-    c.AskComplainant: Row(Who.HANDLER, _BEFORE_RESULT, contact.ask),
+    c.AskComplainant: Row(Who.HANDLER, contact.ASKABLE, contact.ask),
     c.GoOn: Row(Who.HANDLER, OPEN, contact.go_on, "case_over"),
     c.FileReport: Row(Who.OWNER, OPEN, closing.report, "case_over"),
     c.FileForm: Row(Who.HANDLER, OPEN, closing.form, "case_over"),

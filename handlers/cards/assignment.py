@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.cards.casework import contact_menu
 from handlers.cards.choices import DECLINE_REASONS, NOTHING, REDO_DECLINE_REASONS, Choice, Question, code_of
 from handlers.cards.dates import owed_line, paths_to, planning, promise_line, promise_paths
 from handlers.cards.facts import (
@@ -70,7 +71,7 @@ def _first(view: View) -> Card:
         ),
         select=_reasons(view, DECLINE_REASONS),
         buttons=_buttons(view),
-        menu=(MenuItem(view.t("card.work.settle"), _key(view, Act.SETTLE)),),
+        menu=(MenuItem(view.t("card.work.settle"), _key(view, Act.SETTLE)), *contact_menu(view)),
         twin="",
     )
 

@@ -6,12 +6,25 @@ from dataclasses import replace
 
 from handlers.cards.choices import OWN_WORDS, code_of
 from handlers.cards.dates import clock_path, owed_line, planning, promise_line
-from handlers.cards.facts import authority, basis, complainant, next_due, sentence, some, subject, to_do, urges
+from handlers.cards.facts import (
+    authority,
+    awaiting,
+    basis,
+    complainant,
+    next_due,
+    sentence,
+    some,
+    subject,
+    to_do,
+    urges,
+)
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
-from handlers.cards.kit import Button, Card, Line, Style, Tone
+from handlers.cards.kit import Button, Card, Line, MenuItem, Style, Tone
 from handlers.cards.view import View
 from workflow.case import Case, Plan, State, Step, StepState
+from workflow.clock import Clock
+from workflow.contact import ASKABLE
 
 # What the owner does next in each state, the usual act first.
 _ACTS = {
@@ -43,7 +56,7 @@ def work(view: View) -> Card:
         source=view.t("card.work.source", state=state),
         tone=Tone.BLACK,
         title=subject(view),
-        desc=view.param("hint") or (to_do(view, clock) if clock else ""),
+        desc=view.param("hint") or _next(view, clock),
         text=_text(view),
         lines=some(
             complainant(view),
@@ -54,6 +67,7 @@ def work(view: View) -> Card:
             basis(view, clock_path(view, clock)) if clock else None,
         ),
         buttons=acts or _button(view, Act.RESULT, first=False),
+        menu=contact_menu(view) if acts else (),
         greyed="" if acts else state,
         twin="",
     )
@@ -74,6 +88,7 @@ def work_done(view: View) -> Card:
         text=sentence(view, view.case.text, TEXT),
         lines=some(complainant(view)) if mine else (),
         buttons=card.buttons[:1],
+        menu=(),
         greyed=view.t(
             f"card.done.work.{view.param('done') or 'newer'}",
             version=view.case.plan.version if view.case.plan else 0,
@@ -87,6 +102,17 @@ def work_buttons(view: View) -> tuple[Button, ...]:
     """The owner's buttons for the state the case is in; none where it is not his turn."""
     acts = _ACTS.get(view.case.state, ())
     return tuple(button for place, act in enumerate(acts) for button in _button(view, act, first=place == 0))
+
+
+def contact_menu(view: View) -> tuple[MenuItem, ...]:
+    """What the handler may say to the complainant; while he is awaited, how to go on without him."""
+    case = view.case
+    acts = [(Act.PROGRESS, "card.work.progress")]
+    if case.waiting_since is not None:
+        acts.append((Act.GO_ON, "card.work.go_on"))
+    elif case.state in ASKABLE:
+        acts.append((Act.QUESTION, "card.work.question"))
+    return tuple(MenuItem(view.t(code), CardKey(act, case.case_id).pack()) for act, code in acts)
 
 
 def returned(view: View) -> Card:
@@ -128,6 +154,11 @@ def amount(view: View) -> Line | None:
     """What the newest plan costs."""
     plan: Plan | None = view.case.plan
     return Line(view.t("card.line.amount"), view.words.money(plan.amount_cents)) if plan else None
+
+
+def _next(view: View, clock: Clock | None) -> str:
+    """The next date; while the complainant is awaited, that he is."""
+    return awaiting(view) or (to_do(view, clock) if clock else "")
 
 
 def _text(view: View) -> str:

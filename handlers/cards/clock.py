@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.cards.approval import approval, find_step
 from handlers.cards.assignment import assignment
-from handlers.cards.casework import work_buttons
+from handlers.cards.casework import contact_menu, work_buttons
 from handlers.cards.choices import NOTHING, Question
 from handlers.cards.dates import clock_words, is_taking_up, promise_line
 from handlers.cards.facts import fired, joined, number, some, subject, urges
@@ -70,6 +70,7 @@ def warning(view: View) -> Card:
         text=joined(view, missing(view), consequence(view, clock)),
         lines=some(how_counted(view, clock), urges(view), next_step(view), clock_basis(view, clock)),
         buttons=work_buttons(view),
+        menu=contact_menu(view) if _is_owner(view) else (),
         twin="",
     )
 

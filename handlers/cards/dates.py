@@ -9,7 +9,7 @@ from handlers.cards.kit import Line
 from handlers.cards.view import View
 from workflow.access import INTAKE, intake_roles
 from workflow.case import Case
-from workflow.clock import Clock
+from workflow.clock import Clock, ClockState
 from workflow.policy.casework import Deadline
 from workflow.promises import PLAN
 
@@ -70,8 +70,19 @@ def is_taking_up(view: View, clock: Clock) -> bool:
 
 
 def owed_line(view: View, clock: Clock | None) -> Line | None:
-    """「方案期限」 with its date."""
-    return Line(clock_words(view, clock.clock, "line"), view.words.date(clock.due)) if clock else None
+    """「方案期限」 with its date, or that it waits for the complainant."""
+    if clock is None:
+        return None
+    return Line(clock_words(view, clock.clock, "line"), held_words(view, clock) or view.words.date(clock.due))
+
+
+def held_words(view: View, clock: Clock) -> str:
+    """「等补充，已暂停，最晚3月9日18:00」 for a clock that waits for the complainant; "" for one that runs."""
+    if clock.state is not ClockState.HELD:
+        return ""
+    if clock.hold_ends is None:
+        return view.t("card.held.open")
+    return view.t("card.held", date=view.words.fixed_date(clock.hold_ends))
 
 
 def promise_line(view: View) -> Line | None:
@@ -87,7 +98,10 @@ def promised(view: View) -> Clock | None:
 
 def promise_words(view: View, clock: Clock) -> str:
     """What the complainant is promised, and until when: 「3月9日(周一)18:00前答复您」. Where the regulation has no time
-    limit for the answer it is the plan, and the words say so."""
+    limit for the answer it is the plan, and the words say so. While he is awaited, that the date moves with his reply.
+    """
+    if clock.state is ClockState.HELD:
+        return view.t("promise.held")
     row = next((row for row in view.policy.deadlines if row.id == clock.clock), None)
     code = "promise.plan" if row is not None and row.stops == PLAN else "promise.answer"
     return view.t(code, date=view.words.date(clock.due))

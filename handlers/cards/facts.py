@@ -84,9 +84,9 @@ def progress(view: View) -> Line:
 
 
 def answer_days(view: View) -> Line | None:
-    """「5个工作日：3、4、5、6、9日」; only the date where the limit is not in working days."""
+    """「5个工作日：3、4、5、6、9日」; only the date where the limit is not in working days; nothing while it waits."""
     clock = view.case.promise
-    if clock is None or clock.state is ClockState.CANCELLED:
+    if clock is None or clock.state in (ClockState.CANCELLED, ClockState.HELD):
         return None
     counted = counted_days(view, clock)
     value = (
@@ -120,9 +120,17 @@ def before(view: View, at: datetime) -> str:
 def to_do(view: View, clock: Clock) -> str:
     """「方案3月5日18:00前」."""
     what = clock_words(view, clock.clock, "noun")
+    if clock.state is ClockState.HELD:
+        return view.t("card.to_do.held", what=what)
     if view.now < clock.due:
         return view.t("card.to_do", what=what, date=view.words.short_date(clock.due))
     return view.t("card.to_do.past", what=what, date=view.words.fixed_date(clock.due))
+
+
+def awaiting(view: View) -> str:
+    """「3月3日问了投诉人，在等回复」; "" while nobody waits for him."""
+    since = view.case.waiting_since
+    return view.t("card.work.awaiting", day=view.words.day(since)) if since is not None else ""
 
 
 def authority(view: View, userid: str) -> Line | None:

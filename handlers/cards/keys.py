@@ -44,6 +44,9 @@ class Act(StrEnum):
     ANOTHER_ROUND = "round.more"  # card at rounds_max
     CLOSE_EXPLAINED = "round.close"
     CLOSE_UNCONFIRMED = "visit.close"  # card 6 for a visit nobody answered
+    PROGRESS = "progress"  # 写进展
+    QUESTION = "question"  # 问投诉人
+    GO_ON = "go_on"  # 继续办
 
 
 @dataclass(frozen=True, slots=True)

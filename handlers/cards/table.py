@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers.cards import approval, assignment, casework, clock, filing, result, said, survey, triage
+from handlers.cards import approval, assignment, casework, clock, contact, filing, result, said, survey, triage
 from handlers.cards.fitting import fitted
 from handlers.cards.kit import Card
 from handlers.cards.view import View
@@ -76,4 +76,8 @@ SAID: Mapping[str, Callable[[View], str]] = {
     "closed": said.closed,
     "closed_public": said.closed_public,
     "suggestion": said.suggestion,
+    "progress": contact.progress,
+    "question": contact.question,
+    "question_answered": contact.question_answered,
+    "wait_over": contact.wait_over,
 }

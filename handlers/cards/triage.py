@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from handlers.cards.choices import NOTHING, Question, code_of
 from handlers.cards.dates import TAKEN_UP, owed_line, paths_to, planning, promise_line, promise_paths, taking_up
-from handlers.cards.facts import basis, before, masked_complainant, number, quoted, some, subject
+from handlers.cards.facts import awaiting, basis, before, masked_complainant, number, quoted, some, subject
 from handlers.cards.fitting import OPTION, TEXT, shorten
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
 from handlers.cards.view import View
 from workflow.candidates import by_choice, is_senior_enough
 from workflow.case import Outcome, State
+from workflow.clock import Clock
 from workflow.policy.casework import Category
 from workflow.severity import assessed, facts_of
 
@@ -29,7 +30,7 @@ def triage(view: View) -> Card:
         source=view.t("card.triage.source"),
         tone=Tone.BLACK,
         title=subject(view),
-        desc=view.param("hint") or (view.t("card.triage.desc", before=before(view, clock.due)) if clock else ""),
+        desc=view.param("hint") or awaiting(view) or _until(view, clock),
         text=quoted(view, case.text, TEXT),
         lines=some(
             masked_complainant(view),
@@ -41,9 +42,21 @@ def triage(view: View) -> Card:
         buttons=(
             Button(view.t("card.triage.take"), CardKey(Act.TAKE_UP, case.case_id).pack(), Style.PRIMARY),
             Button(view.t("card.triage.assign"), CardKey(Act.TAKE_AND_ASSIGN, case.case_id).pack()),
+            *_ask(view),
         ),
         twin="",
     )
+
+
+def _until(view: View, clock: Clock | None) -> str:
+    return view.t("card.triage.desc", before=before(view, clock.due)) if clock else ""
+
+
+def _ask(view: View) -> tuple[Button, ...]:
+    """问投诉人, while he is not being asked already."""
+    if view.case.waiting_since is not None:
+        return ()
+    return (Button(view.t("card.work.question"), CardKey(Act.QUESTION, view.case.case_id).pack()),)
 
 
 def triage_done(view: View) -> Card:

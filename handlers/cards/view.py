@@ -29,7 +29,8 @@ class View:
       `opinion` (the ready-made one that went with it)
     - warning, breach, escalation, clock_done: `instance` (of the clock), `rung`, `load.<userid>`
     - result, survey, redo, rounds_exhausted, and the same `_done`: `round`
-    - supplemented: `place` (which addition), urged: `count` (the how-manieth time)
+    - supplemented, question_answered, progress, question: `place` (which one); question also `text`
+    - urged: `count` (the how-manieth time)
     - every template: `hint`, ready words shown in place of the second line when a card comes back unchanged
     """
 

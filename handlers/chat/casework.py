@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from handlers.cards.keys import CardKey
+from handlers.chat import sentences
 from handlers.chat.amounts import PlanWords, amount_in, cents, plan_words
+from handlers.chat.sentences import SOMETHING, Sentence
 from handlers.chat.talk import Talk, number
 from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Refused
@@ -13,7 +13,6 @@ from handlers.inbound import CardTap
 from handlers.reply import Reply, Say
 from workflow.case import Case, State
 from workflow.commands import (
-    Command,
     CompleteMeasures,
     DeliverResult,
     NoteInvestigation,
@@ -31,65 +30,53 @@ TO_PLAN = Among("chat.none.working", ("owner",), _WORKING)
 TO_COMPLETE = Among("chat.none.measures", ("owner",), frozenset({_S.IMPLEMENTING}))
 TO_FINISH = Among("chat.none.finish", ("owner",), frozenset({_S.ASSIGNED, *_WORKING, _S.IMPLEMENTING, _S.FEEDING_BACK}))
 PLANNED = Among("chat.none.plan", ("owner",), frozenset({_S.APPROVING}))
-# Stands for the words that are still to be written, when we ask beforehand whether the command may be given at all.
-_SOMETHING = "…"
-# What one sentence becomes, by the question that asked for it.
-_COMMANDS: Mapping[Ask, Callable[[str], Command]] = {
-    Ask.NOTE: NoteInvestigation,
-    Ask.COMPLETE: CompleteMeasures,
-    Ask.RESULT: DeliverResult,
-    Ask.SETTLE: SettleOnTheSpot,
-}
 _UNTIL_RESULT = frozenset({_S.ASSIGNED, *_WORKING})
 
 
 async def note(talk: Talk, case: Case, words: str) -> Reply:
-    """调查, 结论, 进展: a finding goes into the file."""
-    return await _said(talk, case, Ask.NOTE, words)
+    """调查, 结论: a finding goes into the file."""
+    return await sentences.said(talk, case, Ask.NOTE, _SENTENCES, words)
 
 
 async def note_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """记调查."""
-    return await _tapped(talk, key, Ask.NOTE)
+    return await sentences.tapped(talk, key, Ask.NOTE, _SENTENCES)
 
 
 async def complete(talk: Talk, case: Case, words: str) -> Reply:
     """完成: the measures are done."""
-    return await _said(talk, case, Ask.COMPLETE, words)
+    return await sentences.said(talk, case, Ask.COMPLETE, _SENTENCES, words)
 
 
 async def complete_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """完成 on the card."""
-    return await _tapped(talk, key, Ask.COMPLETE)
+    return await sentences.tapped(talk, key, Ask.COMPLETE, _SENTENCES)
 
 
 async def finish(talk: Talk, case: Case, words: str) -> Reply:
     """办结, 结果, 当场办结: by the state it is settled on the spot, or the result is delivered."""
-    return await _said(talk, case, Ask.SETTLE if case.state in _UNTIL_RESULT else Ask.RESULT, words)
+    question = Ask.SETTLE if case.state in _UNTIL_RESULT else Ask.RESULT
+    return await sentences.said(talk, case, question, _SENTENCES, words)
 
 
 async def settle_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """当场办结."""
-    return await _tapped(talk, key, Ask.SETTLE)
+    return await sentences.tapped(talk, key, Ask.SETTLE, _SENTENCES)
 
 
 async def result_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """发送结果."""
-    return await _tapped(talk, key, Ask.RESULT)
+    return await sentences.tapped(talk, key, Ask.RESULT, _SENTENCES)
 
 
 async def answered(talk: Talk, asked: Dialogue, text: str) -> Reply:
     """The sentence that was asked for."""
-    case = await visible(talk, asked.case_id)
-    if case is None:
-        await talk.desk.uow.dialogues.clear(talk.userid)
-        return Say(talk.t(NOT_FOUND))
-    return await _said(talk, case, Ask(asked.question), text)
+    return await sentences.answered(talk, asked, _SENTENCES, text)
 
 
 async def plan(talk: Talk, case: Case, words: str) -> Reply:
     """方案 in one message, or as much of it as there is; the rest is asked part by part."""
-    refusal = talk.would(case, SubmitPlan(_SOMETHING, _SOMETHING, 0))
+    refusal = talk.would(case, SubmitPlan(SOMETHING, SOMETHING, 0))
     if refusal:
         return Say(talk.why(refusal))
     return await _next_part(talk, case, plan_words(words))
@@ -133,27 +120,23 @@ async def take_back_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     return await talk.next_step(outcome.case)
 
 
-async def _tapped(talk: Talk, key: CardKey, question: Ask) -> Reply:
-    case = await visible(talk, key.case_id)
-    return await _said(talk, case, question, "") if case else Say(talk.t(NOT_FOUND))
+def _settled(words: str) -> SettleOnTheSpot | None:
+    """The result for the complainant, and behind it what it cost; None where the amount is not understood."""
+    text, amount = amount_in(words)
+    return SettleOnTheSpot(text, amount) if amount is not None else None
 
 
-async def _said(talk: Talk, case: Case, question: Ask, words: str) -> Reply:
-    """The command with these words; without words the question, if the command may be given at all."""
-    if not words.strip():
-        refusal = talk.would(case, _COMMANDS[question](_SOMETHING))
-        return Say(talk.why(refusal)) if refusal else await talk.ask(question, case)
-    text, amount = amount_in(words) if question is Ask.SETTLE else (words, 0)
-    if amount is None:
-        return Say(talk.t("chat.plan.amount_unclear"))
-    command = SettleOnTheSpot(text, amount) if question is Ask.SETTLE else _COMMANDS[question](words)
-    outcome = await talk.do(case.case_id, command)
-    await talk.close_question(case.case_id)
-    if isinstance(outcome, Refused):
-        return talk.refused(outcome)
-    if question is Ask.COMPLETE:
-        await talk.send_next_step(outcome.case)
-    return Say(talk.t(f"chat.done.{question}", number=number(outcome.case)))
+async def _completed(talk: Talk, case: Case) -> str:
+    await talk.send_next_step(case)
+    return talk.t("chat.done.complete", number=number(case))
+
+
+_SENTENCES: sentences.Table = {
+    Ask.NOTE: Sentence(NoteInvestigation),
+    Ask.COMPLETE: Sentence(CompleteMeasures, _completed),
+    Ask.RESULT: Sentence(DeliverResult),
+    Ask.SETTLE: Sentence(_settled, unclear="chat.plan.amount_unclear"),
+}
 
 
 async def _next_part(talk: Talk, case: Case, said: PlanWords) -> Reply:

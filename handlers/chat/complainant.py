@@ -9,6 +9,7 @@ from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
 from handlers.reply import Quiet, Reply, Say
+from workflow import dialogue
 from workflow.case import OPEN, Case
 from workflow.commands import AddSupplement, UrgeCase, WithdrawCase
 from workflow.dialogue import Ask, with_answer
@@ -20,7 +21,7 @@ _ADDED = "added"
 
 async def supplement(talk: Talk, case: Case, words: str) -> Reply:
     """补充: the words are added; without words the next ten minutes are."""
-    return await _add(talk, case, words) if words else await talk.ask(Ask.SUPPLEMENT, case)
+    return await add(talk, case, words) if words else await talk.ask(Ask.SUPPLEMENT, case)
 
 
 async def supplement_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
@@ -38,7 +39,13 @@ async def collected(talk: Talk, asked: Dialogue, text: str) -> Reply:
         await talk.desk.uow.dialogues.clear(talk.userid)
         return Say(talk.t("chat.supplement.over"))
     await talk.desk.uow.dialogues.put(with_answer(asked, **{_ADDED: "1"}))
-    return await _add(talk, case, text)
+    return await add(talk, case, text)
+
+
+async def collect(talk: Talk, case: Case) -> None:
+    """Something was added: what comes in the next ten minutes is, too, without being asked for."""
+    question = dialogue.ask(Ask.SUPPLEMENT, talk.userid, talk.desk.now, case.case_id, {_ADDED: "1"})
+    await talk.desk.uow.dialogues.put(question)
 
 
 def collected_something(asked: Dialogue) -> bool:
@@ -86,8 +93,12 @@ async def withdraw_sure(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     return await greyed(talk, talk.words.state_public(outcome.case), text)
 
 
-async def _add(talk: Talk, case: Case, text: str) -> Reply:
+async def add(talk: Talk, case: Case, text: str, *, then: str = "chat.supplement.added") -> Reply:
+    """The words go to the case; a question of the staff that waits for them is answered by that."""
     outcome = await talk.do(case.case_id, AddSupplement(text))
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    return Say(talk.t("chat.supplement.added", number=number(case)))
+    asked = await talk.desk.uow.dialogues.get(talk.userid)
+    if asked is not None and asked.question == Ask.ANSWER:
+        await talk.close_question(case.case_id)
+    return Say(talk.t(then, number=number(case)))

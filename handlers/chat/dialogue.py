@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.chat import approval, assignment, casework, complainant, filing, survey, triage
+from handlers.chat import approval, assignment, casework, complainant, contact, filing, survey, triage
 from handlers.chat.overview import is_staff
 from handlers.chat.talk import Talk, and_say, number
 from handlers.chat.typed import act, do_on
@@ -14,7 +14,7 @@ from handlers.reading import clean, is_matter, read
 from handlers.reply import Reply, Say
 from handlers.understand import Asker, Do, Greeting, Intent, Nearly, Nothing, SmallTalk, understand
 from handlers.verbs import Verb
-from workflow.dialogue import Ask, Heard, Turn, is_over, question_of, turn
+from workflow.dialogue import Ask, Heard, Turn, is_open, question_of, turn
 from workflow.ports import Dialogue
 
 Answer = Callable[[Talk, Dialogue, str], Awaitable[Reply]]
@@ -24,8 +24,7 @@ async def hear(talk: Talk, text: str) -> Reply:
     """The reply to a typed text, with or without a question open to this person."""
     dialogues = talk.desk.uow.dialogues
     asked = await dialogues.get(talk.userid)
-    is_open = asked is not None and not is_over(asked, talk.desk.now)
-    meant = understand(text, Asker(is_staff(talk), asked=is_open))
+    meant = understand(text, Asker(is_staff(talk), asked=is_open(asked, talk.desk.now)))
     if asked is None:
         return await act(talk, meant)
     match turn(asked, _heard(meant), talk.desk.now):
@@ -87,6 +86,9 @@ async def _lapsed(talk: Talk, asked: Dialogue) -> str:
     if asked.question == Ask.SUPPLEMENT:
         code = "chat.supplement.ended" if complainant.collected_something(asked) else "chat.supplement.lapsed"
         return talk.t(code, number=number(case)) if case else ""
+    if asked.question == Ask.ANSWER:
+        is_awaited = case is not None and case.waiting_since is not None
+        return talk.t("chat.answer.lapsed", number=number(case), **asked.partial) if case and is_awaited else ""
     return talk.t("chat.lapsed", question=talk.question(Ask(asked.question), case, asked.partial))
 
 
@@ -161,4 +163,8 @@ ANSWERS: Mapping[Ask, Answer] = {
     Ask.MEANT: _meant,
     Ask.SCORE: _score,
     Ask.WHICH: _which,
+    Ask.CONTACT: contact.worded,
+    Ask.PROGRESS: contact.worded,
+    Ask.QUESTION: contact.worded,
+    Ask.ANSWER: contact.answered,
 }

@@ -114,6 +114,7 @@ def is_staff(talk: Talk) -> bool:
 def _public_words(talk: Talk, case: Case) -> str:
     """What the complainant said, and every answer he got."""
     said = [talk.t("chat.full.said", number=number(case), text=case.text)]
+    said += [talk.t("chat.full.asked", date=talk.words.date(n.at), text=n.text) for n in case.questions]
     said += [talk.t("chat.full.supplement", date=talk.words.date(n.at), text=n.text) for n in case.supplements]
     said += [talk.t("chat.full.result", date=talk.words.date(n.at), text=n.text) for n in case.results]
     return "\n".join(said if case.results else [*said, st.status(talk, case)])
@@ -124,6 +125,8 @@ def _file_words(talk: Talk, case: Case) -> str:
     said = [talk.t("chat.full.said", number=number(case), text=case.text)]
     for code, notes in (
         ("chat.full.supplement", case.supplements),
+        ("chat.full.question", case.questions),
+        ("chat.full.contact", case.contacts),
         ("chat.full.note", case.investigation),
         ("chat.full.comment", case.comments),
         ("chat.full.measure", case.measures_done),

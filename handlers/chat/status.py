@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.cards.contact import asked
 from handlers.cards.dates import clock_path, clock_words, may_move, promise_words, promised, taken_up_by, taking_up
 from handlers.cards.facts import cited
 from handlers.chat.talk import Talk, number
@@ -33,9 +34,9 @@ def has_ended(case: Case, instance: str) -> bool:
 
 
 def explained(talk: Talk, case: Case) -> str:
-    """Day by day why each running date is that day, with its clause; the complainant reads of his answer only."""
-    running = [c for c in case.clocks if c.state is ClockState.RUNNING and c.clock != SURVEY]
-    shown = [c for c in running if c.promised] if is_own(talk, case) else running
+    """Day by day why each date is that day, with its clause, or that it waits; the complainant reads of his only."""
+    standing = [c for c in case.clocks if c.is_open and c.clock != SURVEY]
+    shown = [c for c in standing if c.promised] if is_own(talk, case) else standing
     if not shown:
         return talk.t("chat.deadline.none", number=number(case), state=_state(talk, case))
     return "\n".join(_explained(talk, case, clock) for clock in sorted(shown, key=lambda c: c.due))
@@ -48,8 +49,11 @@ def _public(talk: Talk, case: Case) -> str:
         lines.append(where)
     answer = promised(talk.view(case))
     if answer:
-        code = "chat.status.answer" if talk.desk.now < answer.due else "chat.status.answer_late"
+        is_late = answer.state is ClockState.RUNNING and talk.desk.now >= answer.due
+        code = "chat.status.answer_late" if is_late else "chat.status.answer"
         lines.append(talk.t(code, promise=promise_words(talk.view(case), answer)))
+    if case.waiting_since is not None:
+        lines.append(talk.t("chat.status.awaited", number=number(case), text=asked(talk.view(case))))
     if case.urges:
         lines.append(talk.t("chat.status.urged", count=len(case.urges)))
     if answer:
@@ -61,16 +65,27 @@ def _staff(talk: Talk, case: Case) -> str:
     lines = [talk.t("chat.status.staff", number=number(case), state=talk.words.state_staff(case))]
     if case.owner and case.state not in OVER:
         lines.append(talk.t("chat.status.owner", owner=talk.name(case.owner)))
-    running = sorted(
-        (c for c in case.clocks if c.state is ClockState.RUNNING and c.clock != SURVEY), key=lambda c: c.due
-    )
-    for clock in running:
-        code = "chat.status.due" if talk.desk.now < clock.due else "chat.status.late"
-        what = clock_words(talk.view(case), clock.clock, "noun")
-        lines.append(talk.t(code, what=what, date=talk.words.date(clock.due)))
+    for clock in sorted((c for c in case.clocks if c.is_open and c.clock != SURVEY), key=lambda c: c.due):
+        lines.append(_owed(talk, case, clock))
     if case.urges:
         lines.append(talk.t("chat.status.urged", count=len(case.urges)))
     return "".join(lines).rstrip()
+
+
+def _owed(talk: Talk, case: Case, clock: Clock) -> str:
+    """What is owed until when, whether it is late, or that it waits for the complainant."""
+    what = clock_words(talk.view(case), clock.clock, "noun")
+    if clock.state is ClockState.HELD:
+        return talk.t("chat.status.held", what=what, held=held(talk, clock))
+    code = "chat.status.due" if talk.desk.now < clock.due else "chat.status.late"
+    return talk.t(code, what=what, date=talk.words.date(clock.due))
+
+
+def held(talk: Talk, clock: Clock) -> str:
+    """「等投诉人补充，已暂停，最晚到3月9日(周一)18:00」."""
+    if clock.hold_ends is None:
+        return talk.t("chat.held.open")
+    return talk.t("chat.held", date=talk.words.date(clock.hold_ends))
 
 
 def _where(talk: Talk, case: Case) -> str:
@@ -100,6 +115,9 @@ def _explained(talk: Talk, case: Case, clock: Clock) -> str:
     policy = talk.policy(case)
     what = clock_words(talk.view(case), clock.clock, "noun")
     clause = cited(talk.view(case), clock_path(talk.view(case), clock))
+    if clock.state is ClockState.HELD:
+        waits = talk.t("chat.deadline.held", number=number(case), what=what, held=held(talk, clock), clause=clause)
+        return waits.rstrip()
     limit = _limit(talk, case, clock)
     head = talk.t("chat.deadline.head", number=number(case), what=what, date=talk.words.date(clock.due), clause=clause)
     moves = may_move(talk.view(case), clock)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.cards.keys import Act, CardKey, unpack
 from handlers.cards.kit import Card
-from handlers.chat import approval, assignment, casework, complainant, filing, overview, survey, triage
+from handlers.chat import approval, assignment, casework, complainant, contact, filing, overview, survey, triage
 from handlers.chat.talk import Talk
 from handlers.inbound import CardTap
 from handlers.reply import GreyCard, ReplaceCard, Reply, Say
@@ -49,6 +49,9 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.ANOTHER_ROUND: survey.another_round,
     Act.CLOSE_EXPLAINED: survey.close_explained,
     Act.CLOSE_UNCONFIRMED: survey.close_unconfirmed,
+    Act.PROGRESS: contact.progress_tapped,
+    Act.QUESTION: contact.question_tapped,
+    Act.GO_ON: contact.go_on_tapped,
 }
 
 

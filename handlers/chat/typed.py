@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from handlers.chat import approval as approvals
-from handlers.chat import assignment, casework, complainant, courtesies, filing, overview, survey, triage
+from handlers.chat import assignment, casework, complainant, contact, courtesies, filing, overview, survey, triage
 from handlers.chat.talk import Talk
 from handlers.chat.which import Among, NotFound, Several, choose, find
 from handlers.reading import Reference
@@ -85,6 +85,11 @@ COMMANDS: Mapping[Verb, OnCase | Plain | WithWords] = {
     Verb.ACCEPT: OnCase(assignment.TO_ACCEPT, assignment.show),
     Verb.DECLINE: OnCase(assignment.TO_ACCEPT, assignment.show),
     Verb.NOTE: OnCase(casework.TO_NOTE, casework.note),
+    Verb.CONTACT: OnCase(contact.HANDLED, contact.log),
+    Verb.PROGRESS: OnCase(contact.HANDLED, contact.progress),
+    Verb.CALM: OnCase(contact.TO_CALM, contact.calm),
+    Verb.QUESTION: OnCase(contact.HANDLED, contact.question),
+    Verb.GO_ON: OnCase(contact.AWAITED, contact.go_on),
     Verb.PLAN: OnCase(casework.TO_PLAN, casework.plan),
     Verb.TAKE_BACK: OnCase(casework.PLANNED, casework.take_back),
     Verb.COMPLETE: OnCase(casework.TO_COMPLETE, casework.complete),

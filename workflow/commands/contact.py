@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LogContact:
-    """联系, 进展: what was said to the complainant, and what he said."""
+    """联系, 进展: what was said to the complainant, and what he said. `tell`: these very words are sent to him."""
 
     text: str
+    tell: bool = False
 
 
 @dataclass(frozen=True, slots=True)

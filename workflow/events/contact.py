@@ -11,10 +11,11 @@ from workflow.fields import Content, Open
 @event("contact.logged")
 @dataclass(frozen=True, slots=True)
 class ContactLogged(Event):
-    """Somebody spoke with the complainant and wrote down what was said (S1-3.8, S3-3.4)."""
+    """Somebody spoke with the complainant and wrote down what was said (S1-3.8, S3-3.4). `told`: it was sent to him."""
 
     by: Open[str]
     text: Content[str]
+    told: Open[bool] = False
 
 
 @event("caller.calmed")

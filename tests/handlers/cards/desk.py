@@ -16,9 +16,11 @@ from workflow.commands import (
     AddSupplement,
     AnswerSurvey,
     ApproveStep,
+    AskComplainant,
     AssignCase,
     CompleteMeasures,
     DeliverResult,
+    LogContact,
     NoteInvestigation,
     RegisterCase,
     ReturnPlan,
@@ -154,6 +156,27 @@ def supplemented() -> World:
     """陈晨 added a sentence."""
     world = filed()
     world.does("chenchen", AddSupplement("是二楼靠窗的窗口"), "03-02 10:20")
+    return world
+
+
+def asked() -> World:
+    """张伟 asked 陈晨 which window it was; plan and answer wait."""
+    world = accepted()
+    world.does("zhangwei", AskComplainant("是二楼哪个窗口，哪天中午？"), "03-03 10:00")
+    return world
+
+
+def replied() -> World:
+    """She answered a day later."""
+    world = asked()
+    world.does("chenchen", AddSupplement("靠窗第二个窗口，2月27日中午"), "03-04 10:00")
+    return world
+
+
+def informed() -> World:
+    """张伟 told 陈晨 how far he is."""
+    world = accepted()
+    world.does("zhangwei", LogContact("后厨已经看过，正在定整改办法。", tell=True), "03-04 11:00")
     return world
 
 

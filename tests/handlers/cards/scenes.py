@@ -11,6 +11,7 @@ from tests.workflow.world import World
 from workflow.commands import (
     AllowRound,
     AnswerSurvey,
+    AskComplainant,
     CloseUnconfirmed,
     DeclineAssignment,
     DeliverResult,
@@ -131,15 +132,31 @@ def late() -> World:
     return world
 
 
+def asked_early() -> World:
+    """李敏 asks before she takes it up."""
+    world = desk.filed()
+    world.does("limin", AskComplainant("是哪个窗口？"), "03-02 10:20")
+    return world
+
+
+def unanswered() -> World:
+    """陈晨 never answered: the time for waiting is used up."""
+    world = desk.asked()
+    world.passes("03-10 18:00")
+    return world
+
+
 SCENES: Mapping[str, Scene] = {
     "draft": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": desk.TEXT}),
     "draft_asking": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": "投诉怎么撤？", "asking": "1"}),
     "receipt": Scene(desk.filed, "receipt", "chenchen"),
     "receipt_answered": Scene(desk.answered, "receipt", "chenchen"),
     "receipt_withdrawn": Scene(withdrawn, "receipt", "chenchen"),
+    "receipt_asked": Scene(desk.asked, "receipt", "chenchen"),
     "withdraw_confirm": Scene(desk.filed, "withdraw_confirm", "chenchen"),
     "triage": Scene(desk.filed, "triage", "limin"),
     "triage_kept": Scene(desk.filed, "triage", "limin", {"hint": "请先选类别"}),
+    "triage_asked": Scene(asked_early, "triage", "limin"),
     "triage_done": Scene(desk.given_to_zhangwei, "triage_done", "liuyang"),
     "triage_withdrawn": Scene(withdrawn, "triage_done", "liuyang"),
     "candidates": Scene(desk.filed, "candidates", "limin", {"category": "canteen", **LOADS}),
@@ -157,6 +174,7 @@ SCENES: Mapping[str, Scene] = {
     "work_implementing": Scene(desk.approved, "work", "zhangwei"),
     "work_feeding_back": Scene(desk.put_right, "work", "zhangwei"),
     "work_answered": Scene(desk.answered, "work", "zhangwei"),
+    "work_asked": Scene(desk.asked, "work", "zhangwei"),
     "work_done": Scene(desk.proposed, "work_done", "zhangwei", {"done": "submitted"}),
     "work_done_answered": Scene(desk.answered, "work_done", "zhangwei", {"done": "answered"}),
     "work_done_handed_over": Scene(desk.reassigned, "work_done", "zhangwei", {"done": "handed_over"}),
@@ -212,6 +230,10 @@ SENTENCES: Mapping[str, Scene] = {
     "exhausted_text": Scene(exhausted, "exhausted_text", "chenchen"),
     "supplemented": Scene(desk.supplemented, "supplemented", "limin"),
     "urged": Scene(urged, "urged", "zhangwei"),
+    "progress": Scene(desk.informed, "progress", "chenchen"),
+    "question": Scene(desk.asked, "question", "chenchen", {"place": "1"}),
+    "question_answered": Scene(desk.replied, "question_answered", "zhangwei", {"place": "1"}),
+    "wait_over": Scene(unanswered, "wait_over", "zhangwei"),
     "explained": Scene(explained, "explained", "liuyang"),
     "closed": Scene(satisfied, "closed", "zhangwei"),
     "closed_unconfirmed": Scene(unconfirmed, "closed_public", "chenchen"),

@@ -62,7 +62,7 @@ def test_card_2_suggests_a_category_and_masks_the_name() -> None:
     assert lines(card) == {"投诉人": "陈*（实名）", "答复期限": "3月9日(周一)18:00", "依据": "制度一(一)、七(二)"}
     assert options(card)[:3] == ["请选择类别", "食堂餐饮（建议）", "宿舍"]
     assert len(options(card)) == 10
-    assert buttons(card) == ["受理，我来办", "受理，派给…"]
+    assert buttons(card) == ["受理，我来办", "受理，派给…", "问投诉人"]
     assert desk.card(desk.given_to_zhangwei(), "triage_done", "liuyang").greyed == "李敏已受理"
 
 
@@ -79,7 +79,7 @@ def test_card_3_says_the_owner_what_he_needs() -> None:
     }
     assert options(card) == ["接单不用选", "不归我部门", "与我有关，回避", "信息不够", "近期请假", "其他，我来写"]
     assert buttons(card) == ["接单", "退回"]
-    assert [item.text for item in card.menu] == ["当场办结"]
+    assert [item.text for item in card.menu] == ["当场办结", "写进展", "问投诉人"]
 
 
 def test_card_4_carries_the_whole_decision() -> None:
