@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.happening import Happening
-from workflow.access import OVERSEERS, intake_roles
-from workflow.recusal import first_readers
+from workflow.access import OVERSEERS, reading_levels
+from workflow.presence import is_away, readers_there
 
 
 def complainant(h: Happening) -> tuple[str, ...]:
@@ -13,16 +13,17 @@ def complainant(h: Happening) -> tuple[str, ...]:
 
 
 def intake_pool(h: Happening) -> tuple[str, ...]:
-    """Those who watch its channel; for a complaint about superiors the director. Never whom the words name."""
-    levels = OVERSEERS if h.after.to_director else (*intake_roles(h.after), *OVERSEERS)
-    return first_readers(h.after.words, levels, h.desk.directory, h.after.complainant)
+    """Those who watch its channel; for a complaint about superiors the director. Never whom the words name, and not who
+    is on leave while somebody else is there."""
+    return readers_there(reading_levels(h.after), h.after, h.context)
 
 
 def dispatchers(h: Happening) -> tuple[str, ...]:
-    """Whoever took it up names another owner; the pool where he is the one who declined, or is gone."""
+    """Whoever took it up names another owner; the pool where he is the one who declined, has left or is on leave."""
     declined = {u.casefold() for u in h.after.declined_by}
     person = h.desk.directory.person(h.after.intake) if h.after.intake else None
-    if person and person.active and h.after.intake.casefold() not in declined:
+    here = person and person.active and not is_away(h.after.intake, h.context)
+    if here and h.after.intake.casefold() not in declined:
         return (h.after.intake,)
     left = tuple(u for u in intake_pool(h) if u.casefold() not in declined)
     return left or director(h)
@@ -61,8 +62,8 @@ def heads_of_owner(h: Happening) -> tuple[str, ...]:
 
 
 def director(h: Happening) -> tuple[str, ...]:
-    """The director; where the complaint names her or is her own, the next above."""
-    return first_readers(h.after.words, OVERSEERS, h.desk.directory, h.after.complainant)
+    """The director; where the complaint names her or is her own, or she is on leave, the next above."""
+    return readers_there(OVERSEERS, h.after, h.context)
 
 
 def clock_targets(h: Happening) -> tuple[str, ...]:

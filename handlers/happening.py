@@ -10,6 +10,8 @@ from typing import Any
 from handlers.desk import Desk
 from workflow.case import Case
 from workflow.clock import Moment
+from workflow.commands import SYSTEM
+from workflow.context import Context
 from workflow.ports import Entry
 
 COMPLAINANT = "complainant"
@@ -36,6 +38,13 @@ class Happening:
         if self.entry.actor == COMPLAINANT:
             return self.after.complainant
         return self.entry.actor if self.desk.directory.person(self.entry.actor) else ""
+
+    @property
+    def context(self) -> Context:
+        """What the rules look at when they are asked who is told now."""
+        desk, rules = self.desk, self.desk.rules
+        calendar = rules.calendar_of(self.after, desk.directory)
+        return Context(SYSTEM, desk.now, rules.policy(self.after.policy_hash), calendar, desk.directory)
 
 
 Audience = Callable[[Happening], tuple[str, ...]]

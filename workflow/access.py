@@ -17,6 +17,11 @@ def intake_roles(case: Case) -> tuple[str, ...]:
     return case.intake_roles or (INTAKE,)
 
 
+def reading_levels(case: Case) -> tuple[str, ...]:
+    """Who reads the case first, and who is above them: what was kept for the director begins with her."""
+    return OVERSEERS if case.to_director else (*intake_roles(case), *OVERSEERS)
+
+
 def takes_in(userid: str, case: Case, directory: Directory) -> bool:
     """Whether that person holds one of those roles."""
     return any(directory.has_role(userid, role) for role in intake_roles(case))
@@ -47,8 +52,7 @@ def may_read_identity(userid: str, case: Case, directory: Directory) -> bool:
 
 def _is_last_reader(userid: str, case: Case, directory: Directory) -> bool:
     """Where the words name everybody, the top reads it all the same: a complaint is never lost."""
-    levels = OVERSEERS if case.to_director else (*intake_roles(case), *OVERSEERS)
-    readers = first_readers(case.words, levels, directory, case.complainant)
+    readers = first_readers(case.words, reading_levels(case), directory, case.complainant)
     return userid.casefold() in {reader.casefold() for reader in readers}
 
 

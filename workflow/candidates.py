@@ -7,6 +7,7 @@ from workflow.case import Case
 from workflow.context import Context
 from workflow.policy.casework import Subject
 from workflow.policy.model import Policy
+from workflow.presence import is_away
 from workflow.recusal import unnamed
 from workflow.roles import line_above
 
@@ -50,11 +51,14 @@ def at_any_level(case: Case, context: Context) -> tuple[str, ...]:
 
 
 def by_choice(case: Case, category: str, severity: str, context: Context) -> tuple[tuple[str, ...], ...]:
-    """The same people role by role: whoever is of the first choice is so however busy he is."""
+    """The same people role by role: whoever is of the first choice is so however busy he is. Who is on leave is none,
+    unless everybody is."""
     roles = handler_roles(case, category, severity, context.policy)
     mine = case.complainant.casefold()
     held = (tuple(u for u in context.directory.holders(role) if u.casefold() != mine) for role in roles)
-    return tuple(unnamed(people, case.words, context.directory) for people in held)
+    able = tuple(unnamed(people, case.words, context.directory) for people in held)
+    here = tuple(tuple(u for u in people if not is_away(u, context)) for people in able)
+    return here if any(here) else able
 
 
 def required_role(severity: str, policy: Policy) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workflow.access import OVERSEERS, intake_roles
+from workflow.access import intake_roles, reading_levels
 from workflow.candidates import handler_roles
 from workflow.case import Case
 from workflow.context import Context
@@ -87,8 +87,7 @@ def _owner(case: Case, context: Context) -> tuple[str, ...]:
 
 
 def _intake(case: Case, context: Context) -> tuple[str, ...]:
-    levels = OVERSEERS if case.to_director else (*intake_roles(case), *OVERSEERS)
-    return first_readers(case.words, levels, context.directory, case.complainant)
+    return first_readers(case.words, reading_levels(case), context.directory, case.complainant)
 
 
 def _superior(case: Case, context: Context) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from workflow.case import Case
 from workflow.clock import Cover
 from workflow.context import Context
 from workflow.directory import Directory
-from workflow.recusal import is_named
+from workflow.recusal import first_readers, is_named, reader_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,11 @@ class Present:
 def today(context: Context) -> date:
     """The day of the decision where the calendar counts days."""
     return context.calendar.local_date(context.now)
+
+
+def is_away(userid: str, context: Context) -> bool:
+    """Whether the person is on leave today."""
+    return context.directory.is_away(userid, today(context))
 
 
 def there(
@@ -67,11 +72,19 @@ def first_there(
     return Present(tuple(lived[0])) if lived else Present()
 
 
+def readers_there(levels: Sequence[str], case: Case, context: Context) -> tuple[str, ...]:
+    """Who reads the case today, beginning with these roles: the first of them in which somebody is there whom it does
+    not name."""
+    groups = reader_groups(case.words, levels, context.directory, case.complainant)
+    found = first_there(groups, case, context).told
+    return found or first_readers(case.words, levels, context.directory, case.complainant)
+
+
 def _deputy(userid: str, case: Case, context: Context) -> str:
     """That deputy as the directory spells him, "" where he cannot stand in for this case."""
     directory = context.directory
     person = directory.person(userid) if userid else None
-    if person is None or not person.active or directory.is_away(userid, today(context)):
+    if person is None or not person.active or is_away(userid, context):
         return ""
     if person.userid.casefold() == case.complainant.casefold() or is_named(case.words, person, directory):
         return ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from workflow.access import OVERSEERS, intake_roles, may_see
+from workflow.access import OVERSEERS, intake_roles, may_see, reading_levels
 from workflow.approval import asked
 from workflow.case import Case
 from workflow.clock import Clock, Cover
@@ -22,14 +22,13 @@ from workflow.holders import (
     VISITOR,
     alternatives,
     bound_to,
-    is_live,
     overdue_role,
     role_of_owner,
     superiors,
     visitor_roles,
 )
 from workflow.own_clocks import APPROVAL, DIRECTOR, PHONE, REPORT_UP
-from workflow.presence import all_away, first_there, today
+from workflow.presence import all_away, first_there, readers_there, today
 from workflow.recusal import first_readers, is_named
 from workflow.reviews import duty_of
 from workflow.roles import line_above, stand_ins
@@ -113,9 +112,7 @@ def reach(role: str, case: Case, clock: Clock, context: Context) -> Reach:
 
 def last_resort(case: Case, context: Context) -> tuple[str, ...]:
     """Whoever may read the case at all, where a rung reaches nobody by its roles: no rung has a dead end."""
-    levels = OVERSEERS if case.to_director else (*intake_roles(case), *OVERSEERS)
-    readers = first_readers(case.words, levels, context.directory, case.complainant)
-    return first_there([tuple(u for u in readers if is_live(u, context.directory))], case, context).told
+    return readers_there(reading_levels(case), case, context)
 
 
 def debt(case: Case, clock: Clock, context: Context) -> Debt:

@@ -29,27 +29,33 @@ _TITLES = (
     "姐",
     "哥",
 )
+_OFFICES = ("top", "director", "specialist")
 _POSTS = ("负责人", "经理", "部长", "主任", "主管", "领导", "总监")
 
 
 def first_readers(text: str, levels: Sequence[str], directory: Directory, excluded: str) -> tuple[str, ...]:
-    """The holders of the first of these roles in which somebody is left whom the text does not name.
+    """The first of `reader_groups`; where the text names everybody, the last of these levels reads it all the same: a
+    complaint is never lost."""
+    groups = reader_groups(text, levels, directory, excluded)
+    held = (u for role in reversed(levels) for u in _held(role, directory, excluded))
+    return groups[0] if groups else tuple(held)[:1]
 
-    `excluded` is the complainant, who never handles his own case. Where nobody is left on these levels, anybody
-    else with one of the three offices reads it, from the top; where the text names all of them, the last of these
-    levels does all the same: a complaint is never lost.
+
+def reader_groups(text: str, levels: Sequence[str], directory: Directory, excluded: str) -> tuple[tuple[str, ...], ...]:
+    """Who may read it, the first choice first: of the holders of each of these roles those whom the text does not name;
+    where nobody is left on these levels, anybody else with one of the three offices, from the top. No group is empty.
+
+    `excluded` is the complainant, who never handles his own case.
     """
-    for role in levels:
-        held = tuple(u for u in directory.holders(role) if u.casefold() != excluded.casefold())
-        left = tuple(u for u in held if not is_named(text, directory.person(u), directory))
-        if left:
-            return left
-    for role in ("top", "director", "specialist"):
-        others = tuple(u for u in directory.holders(role) if u.casefold() != excluded.casefold())
-        if left := unnamed(others, text, directory):
-            return left
-    held = tuple(u for role in reversed(levels) for u in directory.holders(role) if u.casefold() != excluded.casefold())
-    return held[:1]
+    for roles in (levels, _OFFICES):
+        groups = [unnamed(_held(role, directory, excluded), text, directory) for role in roles]
+        if any(groups):
+            return tuple(group for group in groups if group)
+    return ()
+
+
+def _held(role: str, directory: Directory, excluded: str) -> tuple[str, ...]:
+    return tuple(u for u in directory.holders(role) if u.casefold() != excluded.casefold())
 
 
 def unnamed(people: Sequence[str], text: str, directory: Directory) -> tuple[str, ...]:

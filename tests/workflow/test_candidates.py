@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.workflow.ladders import away
 from tests.workflow.world import World, world_of
 from workflow.candidates import by_choice, candidates, is_senior_enough
 from workflow.case import Case
@@ -62,3 +63,11 @@ def taken_in(policy: str, who: str, channel: str) -> World:
 
 def context(world: World) -> Context:
     return Context(SYSTEM, world.now, world.policy, world.calendar, world.directory)
+
+
+def test_who_is_on_leave_is_no_candidate_unless_everybody_is() -> None:
+    world = taken_in("office", "limin", "phone")
+    away(world, ("limin", ""), ("liuyang", ""))
+    assert candidates(world.case, "attitude", "general", context(world)) == ("zhangwei",)
+    away(world, ("limin", ""), ("liuyang", ""), ("zhangwei", ""))
+    assert candidates(world.case, "attitude", "general", context(world)) == ("limin", "zhangwei", "liuyang")

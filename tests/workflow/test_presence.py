@@ -8,13 +8,15 @@ from datetime import date
 import pytest
 
 from tests.workflow.ladders import away, context, gone, owned, rungs
-from tests.workflow.world import at, world_of
+from tests.workflow.world import World, at, world_of
 from workflow import commands as c
+from workflow.access import reading_levels
 from workflow.approval import asked, deciders
 from workflow.case import Covered
 from workflow.clock import Cover
 from workflow.directory import Away
 from workflow.events import ClockFired
+from workflow.presence import readers_there
 
 
 def test_who_is_on_leave_is_passed_over_to_the_deputy_whom_he_named() -> None:
@@ -161,3 +163,26 @@ def test_covers_are_part_of_the_record() -> None:
     away(world, ("zhangwei", "liuyang"), day=date(2026, 3, 5))
     fired = [e for _, e in world.passes("03-05 18:00") if isinstance(e, ClockFired)]
     assert [e.covers for e in fired] == [(Cover("zhangwei", "liuyang"),), (Cover("zhangwei", "liuyang"),)]
+
+
+def readers(world: World) -> tuple[str, ...]:
+    return readers_there(reading_levels(world.case), world.case, context(world))
+
+
+def test_a_new_complaint_goes_to_those_who_are_there_and_to_deputies_of_the_others() -> None:
+    world = world_of("office")
+    world.files()
+    assert readers(world) == ("limin", "zhangwei", "liuyang")
+    away(world, ("limin", ""), ("zhangwei", "zhaolan"))
+    assert readers(world) == ("zhaolan", "liuyang")
+    away(world, ("limin", ""), ("zhangwei", ""), ("liuyang", ""))
+    assert readers(world) == ("zhaolan",)
+
+
+def test_what_went_to_the_director_stays_above_while_all_above_are_on_leave() -> None:
+    world = world_of("office")
+    world.files(to_director=True)
+    away(world, ("zhaolan", ""))
+    assert readers(world) == ("zhouzong",)
+    away(world, ("zhaolan", "limin"), ("zhouzong", ""))
+    assert readers(world) == ("zhaolan",)
