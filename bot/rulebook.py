@@ -12,8 +12,10 @@ from bot.calendars import Years, adopt_new_years, shipped, years_by_region
 from bot.settings import Settings
 from handlers.desk import Rulebook
 from storage.store import SqlStore
+from workflow.abilities import PROGRAM
 from workflow.calendar import Calendar, build_calendar
 from workflow.days import CompanyDays
+from workflow.policy.abilities import misfits
 from workflow.policy.errors import PolicyErrors
 from workflow.policy.examples import check_examples
 from workflow.policy.load import load_policy
@@ -41,10 +43,12 @@ def policy_text(settings: Settings) -> tuple[str, str]:
 
 
 def checked_policy(text: str, name: str) -> Policy:
-    """The policy, its own worked examples holding. Raises PolicyErrors with everything that is wrong."""
+    """The policy that may be adopted: its own worked examples hold, and the program can do all that it asks. Raises
+    PolicyErrors with everything that is wrong."""
     policy = load_policy(text, name)
-    if wrong := check_examples(policy, shipped(policy.calendar.region)):
-        raise PolicyErrors(list(wrong))
+    wrong = [*misfits(policy, PROGRAM), *check_examples(policy, shipped(policy.calendar.region))]
+    if wrong:
+        raise PolicyErrors(wrong)
     return policy
 
 

@@ -31,7 +31,7 @@ def two_policies(folder: Path) -> tuple[Path, Path]:
     first, second = folder / "a.toml", folder / "b.toml"
     text = OFFICE.read_text(encoding="utf-8")
     first.write_text("\ufeff" + text, encoding="utf-8")
-    changed = text.replace("rounds_max = 2", "rounds_max = 3")
+    changed = text.replace("visit_attempts = 3", "visit_attempts = 4")
     assert changed != text
     second.write_text(changed, encoding="utf-8")
     return first, second

@@ -69,8 +69,9 @@ def _clocks_that_cannot_run(policy: Policy) -> Iterator[Finding]:
                 yield ("deadline", n, "held_while"), f"no open case is in a state {state!r}", "undefined_state"
         if row.held_at_most and not row.held_while:
             yield ("deadline", n, "held_at_most"), "a budget for pauses needs held_while", "held"
-        if (row.extend_levels or row.extended_by) and row.max_extended is None:
-            yield ("deadline", n), "an extension needs max_extended", "max_extended"
+        for key in ("extend_levels", "extended_by"):
+            if getattr(row, key) and row.max_extended is None:
+                yield ("deadline", n, key), "an extension needs max_extended", "max_extended"
         for step in policy.escalation.steps:
             if fault := _beyond_counting(row.within, step.after.of):
                 yield ("deadline", n, "within"), fault, "ladder"
@@ -120,6 +121,16 @@ def _routes_to_nobody(policy: Policy) -> Iterator[Finding]:
             yield ("category", n, "route", level), f"no respondent level is called {level!r}", "undefined_level"
 
 
+def _meetings_that_say_nothing(policy: Policy) -> Iterator[Finding]:
+    """A meeting signs nothing: its decision is what it must state (S2LF-2.5)."""
+    for n, chain in enumerate(policy.approvals):
+        meets = "meeting" in (*chain.steps, *chain.steps_major)
+        if meets and not chain.meeting_fields:
+            yield ("approval", n), "a meeting decides: say in meeting_fields what its decision states", "meeting_fields"
+        if chain.meeting_fields and not meets:
+            yield ("approval", n, "meeting_fields"), "no meeting is a step of this chain", "meeting_fields"
+
+
 def _examples_of_nothing(policy: Policy) -> Iterator[Finding]:
     known = limits(policy)
     for n, example in enumerate(policy.examples):
@@ -151,5 +162,6 @@ CHECKS: tuple[Callable[[Policy], Iterator[Finding]], ...] = (
     _rungs_without_anybody,
     _sanctions_over_the_ceiling,
     _routes_to_nobody,
+    _meetings_that_say_nothing,
     _examples_of_nothing,
 )
