@@ -55,7 +55,7 @@ def held(case: Case, event: e.ClockHeld, at: datetime) -> Case:
 
 
 def resumed(case: Case, event: e.ClockResumed, at: datetime) -> Case:
-    """It runs again, later by what it was held."""
+    """It runs again, later by what it was held; or its record was taken back."""
     clock = case.instance(event.instance)
     if clock is None:
         return case
@@ -70,6 +70,7 @@ def resumed(case: Case, event: e.ClockResumed, at: datetime) -> Case:
         held_seconds=event.held_seconds,
         held_since=None,
         hold_ends=None,
+        ended_at=None,
         fired=_still_past(clock, event.moments, at),
     )
     return _promised(case.with_clock(changed), changed)

@@ -101,14 +101,17 @@ def _is_met_already(case: Case, deadline: Deadline, event: e.Event) -> bool:
 
 def _starts_again(_before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
     """What a step back owes anew: a declined case is to be dispatched, a returned plan is to be made again in the full
-    time, and a withdrawn one in what was left of it, so that a plan put up and taken back gains nothing."""
+    time. For a withdrawn one the clock goes on where it stood, with its pauses, its moved date and what it has told, so
+    that a plan put up and taken back gains nothing and loses nothing."""
     back = _AGAIN.get(type(event))
     for deadline in deadlines(case, context) if back else ():
         if deadline.stops != back or case.running(deadline.id):
             continue
         before = case.clock(deadline.id)
-        resumes = isinstance(event, e.PlanWithdrawn) and before is not None
-        yield _started(case, deadline, before.start if resumes and before else context.now, context)
+        if isinstance(event, e.PlanWithdrawn) and before is not None:
+            yield holds.resumed(before, deadline.within, context)
+        else:
+            yield _started(case, deadline, context.now, context)
 
 
 def _reclassed(before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:

@@ -171,6 +171,24 @@ def test_a_policy_that_changes_during_a_pause_keeps_the_pause_and_both_versions_
     assert world.case.policy_hash == after.hash
 
 
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "paused"])
+def test_a_plan_that_is_taken_back_keeps_its_pause_its_moved_date_and_its_reminder(moved: bool) -> None:
+    """Beside the museum: it fell back to the first date, and whoever had been reminded was reminded again."""
+    world = taken_up()
+    if moved:
+        world.does("zhaolan", c.MoveDue("plan", at("03-06 18:00"), "等检测报告"), "03-03 10:00")
+    else:
+        world.does("limin", c.AskComplainant("是哪一天的菜？"), "03-03 10:00")
+        world.does("chenchen", c.AddSupplement("周一"), "03-04 10:00")
+    told = world.passes("03-06 16:50")
+    assert [moment for _, moment, _ in fired(told, "plan")] == ["warn"]
+    world.does("limin", c.SubmitPlan("原因", "措施", 86000))
+    world.does("limin", c.WithdrawPlan(), "03-06 17:00")
+    assert due_of(world, "plan") == "03-06 18:00"
+    assert clock(world, "plan").instance == "plan:1"
+    assert fired(world.passes("03-06 18:00"), "plan") == [("03-06 18:00", "due", False)]
+
+
 def test_an_outage_never_makes_a_pause_longer_than_its_budget() -> None:
     """Beside the museum: the budget of five working days ends while the program is down."""
     world = taken_up()

@@ -56,7 +56,10 @@ class ClockHeld(Event):
 @event("clock.resumed")
 @dataclass(frozen=True, slots=True)
 class ClockResumed(Event):
-    """It runs again, later by what it was held. `held_seconds` is the sum of all its holds, in its kind of time."""
+    """It runs again, later by what it was held, or because the record that stopped it was taken back.
+
+    `held_seconds` is the sum of all its holds, in its kind of time.
+    """
 
     clock: Open[str]
     instance: Open[str]

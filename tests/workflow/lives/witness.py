@@ -101,12 +101,15 @@ class Witness:
         self._agrees(seen, event.moments)
 
     def _resumes(self, event: e.ClockResumed, now: datetime) -> None:
+        """After a pause, or because the record that stopped it was taken back."""
+        again = self.clocks[event.instance].over
+        self.clocks[event.instance].over = False
         seen = self._next_generation(event.instance, event.generation)
-        if seen.held is None:
-            self._fault(f"{event.instance} goes on and was not held")
-            return
-        since, ends = seen.held
-        seen.pauses.append((since, min(now, ends) if ends else now))
+        if seen.held:
+            since, ends = seen.held
+            seen.pauses.append((since, min(now, ends) if ends else now))
+        elif not again or event.due != seen.due:
+            self._fault(f"{event.instance} goes on and was neither held nor stopped, or is due at another time")
         seen.held, seen.due = None, event.due
         self._runs_on(seen, event.moments, now)
 
