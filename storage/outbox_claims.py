@@ -111,7 +111,7 @@ async def postpone(session: Session, now: datetime, until: datetime) -> None:
 
 async def put_back(session: Session, rows: Sequence[tuple[int, datetime]]) -> None:
     """These rows were claimed and not tried: each may be claimed from its time on, as if nothing had been."""
-    for row_id, at in rows:
+    for row_id, at in sorted(rows):  # in one order, so that two who put back never wait for each other
         claimed = update(outbox).where(outbox.c.id == row_id, _OPEN, outbox.c.leased)
         await session.execute(claimed.values(next_at=at, leased=False, attempts=outbox.c.attempts - 1))
 
@@ -151,4 +151,5 @@ def _due(urgency: Urgency, now: datetime, limit: int) -> Select[Any]:
     """One walk along the index for each urgency, so that a backlog of news does not slow an emergency down."""
     c = outbox.c
     due = select(c.id, c.urgency, c.next_at).where(c.urgency == str(urgency), _OPEN, c.next_at <= now)
-    return select(due.order_by(c.next_at, c.id).limit(limit).subquery())
+    # What somebody else has in hand at this moment, or has just claimed, is passed over.
+    return select(due.order_by(c.next_at, c.id).limit(limit).with_for_update(skip_locked=True).subquery())

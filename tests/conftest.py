@@ -1,4 +1,5 @@
-"""What the whole suite shares: its cost is printed after each run, and a busy machine is no reason to fail.
+"""What the whole suite shares: its cost is printed after each run, a busy machine is no reason to fail, and
+what needs a PostgreSQL finds one or says that there is none.
 
 Hypothesis looks elsewhere each time here and at the same examples each time in CI, where nobody is there to look into
 a find; no example has a deadline, and slow generation is not a fault of the code.
@@ -8,14 +9,59 @@ from __future__ import annotations
 
 import os
 import resource
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.postgres import Server, find_source, fresh_database
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("house", deadline=None, suppress_health_check=PATIENT)
 settings.register_profile("ci", settings.get_profile("house"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")
+
+SERVER = pytest.StashKey[Server]()
+FOLDER = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run's folder for a server that nobody may ever ask for; workers get it from the process that leads them."""
+    if hasattr(config, "workerinput"):
+        config.stash[SERVER] = Server(Path(config.workerinput["postgres"]))
+        return
+    config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="huiyin-postgres-"))
+    config.stash[SERVER] = Server(config.stash[FOLDER])
+
+
+@pytest.hookimpl(optionalhook=True)  # it is pytest-xdist's
+def pytest_configure_node(node: pytest.Item) -> None:
+    node.workerinput["postgres"] = str(node.config.stash[FOLDER])  # type: ignore[attr-defined]  # a worker, untyped
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if FOLDER in config.stash:
+        config.stash[SERVER].stop()
+
+
+def pytest_report_header() -> str:
+    source = find_source()
+    return f"PostgreSQL: {source.told if source else 'none, so tests that need it ' + _without()}"
+
+
+@pytest.fixture
+async def postgres_url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    """The address of a database of this test's own with our empty tables in it."""
+    if find_source() is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no PostgreSQL: see tests/postgres.py")
+    async with fresh_database(await request.config.stash[SERVER].url()) as url:
+        yield url
+
+
+def _without() -> str:
+    return "fail" if os.environ.get("CI") else "are skipped"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

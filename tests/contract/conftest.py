@@ -16,10 +16,12 @@ RING = KeyRing((Key("test", bytes(range(32))),))
 Reopen = Callable[[], Awaitable[SqlStore]]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database; PostgreSQL will be one more parameter."""
-    return f"{request.param}:///{tmp_path / 'store.db'}"
+    """The address of an empty database of either engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
