@@ -12,6 +12,7 @@ from tests.workflow.oracle.questions import UNSAID, Question, Step
 from tests.workflow.oracle.wheels import DayWheel
 from workflow import events as e
 from workflow.clock import Moment, Moved
+from workflow.directory import Directory
 from workflow.policy.model import Policy
 
 PUNCTUAL = timedelta(minutes=1)
@@ -41,6 +42,7 @@ class Witness:
 
     policy: Policy
     wheel: DayWheel
+    directory: Directory
     counts: Counter[str]
     clocks: dict[str, Seen] = field(default_factory=dict)
     chain: str = ""
@@ -139,6 +141,8 @@ class Witness:
             self._fault(f"{what}: of {at} comes before what was due earlier")
         if not event.told and not event.moment.startswith("ask"):
             self._fault(f"{what}: reaches nobody")
+        if not all((person := self.directory.person(u)) and person.active for u in event.told):
+            self._fault(f"{what}: tells {event.told}, of whom somebody has left")
         seen.came.add(event.moment)
         seen.past.add((event.moment, at))
         self.counts["late" if event.late else "on time"] += 1

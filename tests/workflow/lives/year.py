@@ -22,6 +22,7 @@ from tests.workflow.oracle.wheels import DayWheel
 from tests.workflow.world import World, shipped
 from workflow import commands as c
 from workflow.context import Decision
+from workflow.directory import Away, Directory
 from workflow.policy.load import load_policy
 from workflow.policy.model import Policy
 from workflow.published import load_published, policy_text
@@ -54,7 +55,7 @@ class Year:
         self._queue: list[tuple[datetime, int, Callable[[datetime, int], None], int]] = []
         self._outages = [self._outage() for _ in range(5)]
         self._policy = shipped(policy_id)
-        self._directory = directory_for(policy_id)
+        self._directory = self._with_leave(directory_for(policy_id))
         self._opens(_company(self._policy))
 
     @property
@@ -69,6 +70,8 @@ class Year:
         for _ in range(2):
             self._at(self._moment(), self._calendar_changes)
         self._at(self._moment(), self._policy_changes)
+        for _ in range(2):
+            self._at(self._moment(), self._somebody_leaves)
         while self._queue:
             at, _, happens, n = heappop(self._queue)
             up_again = next((end for begin, end in self._outages if begin <= at < end), None)
@@ -85,7 +88,7 @@ class Year:
     def _files(self, now: datetime, n: int) -> None:
         world = World(now=now, policy=self._policy, calendar=self._calendar, directory=self._directory)
         silent = now + timedelta(days=self._rng.choice((2, 20, DAYS)))
-        self._lives.append(Life(world, Witness(self._policy, self._wheel, self.counts), silent))
+        self._lives.append(Life(world, Witness(self._policy, self._wheel, self._directory, self.counts), silent))
         n = len(self._lives) - 1
         self._tries(n, *filing(self._rng, world, f"case{n}"), now)
         self._at(now + self._pause(), self._acts, n)
@@ -137,6 +140,14 @@ class Year:
                 if not self._tries(n, c.SYSTEM, c.MoveToPolicy(self._id, self._policy.hash), now):
                     life.world.policy = life.witness.policy = old
 
+    def _somebody_leaves(self, now: datetime, _n: int) -> None:
+        """Somebody below the director has left the company; from now on nobody tells him anything."""
+        left = self._directory.people[self._rng.choice(sorted(self._directory.people.keys() - {"zhaolan", "zhouzong"}))]
+        people = {**self._directory.people, left.userid: replace(left, active=False)}
+        self._directory = replace(self._directory, people=people)
+        for life in self._lives:
+            life.world.directory = life.witness.directory = self._directory
+
     # ---- how
 
     def _tries(self, n: int, who: str | c.Actor, command: c.Command, now: datetime) -> bool:
@@ -170,6 +181,16 @@ class Year:
 
     def _pause(self) -> timedelta:
         return timedelta(seconds=self._rng.choice((600, 3 * 3600, 86_400, 4 * 86_400)) * self._rng.randint(1, 20) // 10)
+
+    def _with_leave(self, directory: Directory) -> Directory:
+        """Twelve leaves of some days or weeks, some with a deputy."""
+        staff = sorted(directory.people)
+        leaves = []
+        for _ in range(12):
+            first = self._moment().date()
+            last = first + timedelta(days=self._rng.choice((0, 4, 30)))
+            leaves.append(Away(self._rng.choice(staff), first, last, self._rng.choice(("", self._rng.choice(staff)))))
+        return replace(directory, away=tuple(leaves))
 
     def _outage(self) -> tuple[datetime, datetime]:
         begin = self._moment()
