@@ -20,3 +20,13 @@ def test_no_moment_of_a_year_is_early_or_doubled_or_missing(policy: str) -> None
     assert year.counts["on time"] > 1000
     assert year.counts["late"] > 20
     assert year.counts["dates compared"] > 200
+    rare = (
+        "CaseClosed",
+        "RoundStarted",
+        "ClockHeld",
+        "ClockResumed",
+        "ClockMoved",
+        "ClockCancelled",
+        "EmergencyStarted",
+    )
+    assert [kind for kind in rare if not year.counts[kind]] == []

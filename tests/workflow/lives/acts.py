@@ -19,7 +19,7 @@ def filing(rng: Random, world: World, case_id: str) -> Try:
     policy = world.policy
     channel = rng.choice(policy.channels)
     watcher = rng.choice(world.directory.roles.get(channel.watcher, ()) or ("zhaolan",))
-    outside = c.OnBehalf("来电人", kind=rng.choice(policy.intake.complainant_kinds))
+    outside = c.OnBehalf("来电人", contact="13900000000", kind=rng.choice(policy.intake.complainant_kinds))
     command = c.FileCase(
         case_id,
         "ABCDEFG",

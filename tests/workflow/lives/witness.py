@@ -51,6 +51,7 @@ class Witness:
 
     def sees(self, event: e.Event, now: datetime) -> None:
         """An event of the case, in order."""
+        self.counts[type(event).__name__] += 1
         match event:
             case e.ApprovalStarted():
                 self.chain = event.chain
