@@ -162,7 +162,13 @@ def loaded_or_exit(file: str) -> Policy:
 
 
 def _read(work: Callable[[], Found], file: str) -> Found:
+    from bot.rulebook import PolicyMissingError, PolicyUnreadableError
+    from workflow.published import shipped_policies
+
     try:
         return work()
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{file}: {error}")
+    except PolicyMissingError:
+        names = "、".join(shipped_policies())
+        fail(f"没有文件“{file}”，自带的制度有{names} / there is no such file; policies that ship are named before")
+    except PolicyUnreadableError:
+        fail(f"“{file}”读不了，请存成 UTF-8 并给读权限 / cannot be read: save as UTF-8, let this user read it")

@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
-from bot.rulebook import checked_policy
+from bot.rulebook import checked_policy, file_text
 from bot.settings import Settings
 from storage.store import SqlStore
 from storage.vault import KeyRing
@@ -36,11 +36,11 @@ class Checked:
 def read(name: str) -> tuple[str, str]:
     """The text of a policy and its file's name: a shipped policy by its id, anything else as a file.
 
-    Raises OSError or UnicodeDecodeError for a file that cannot be read.
+    Raises PolicyMissingError or PolicyUnreadableError.
     """
     if name in shipped_policies():
         return policy_text(name), f"{name}.toml"
-    return Path(name).read_text(encoding="utf-8"), Path(name).name
+    return file_text(Path(name)), Path(name).name
 
 
 def check(name: str, now: datetime, holders: Holders | None = None) -> Checked:
@@ -56,7 +56,8 @@ def check(name: str, now: datetime, holders: Holders | None = None) -> Checked:
 
 
 def loaded(name: str) -> Policy:
-    """A policy that validates, whatever its examples say. Raises PolicyErrors, OSError or UnicodeDecodeError."""
+    """A policy that validates, whatever its examples say. Raises PolicyErrors, PolicyMissingError or
+    PolicyUnreadableError."""
     return load_policy(*read(name))
 
 

@@ -35,11 +35,21 @@ class PolicyUnreadableError(Exception):
 def policy_text(settings: Settings) -> tuple[str, str]:
     """The text of the chosen policy and its file's name. Raises PolicyMissingError or PolicyUnreadableError."""
     if settings.policy.file is not None:
-        return _read(settings.policy.file), settings.policy.file.name
+        return file_text(settings.policy.file), settings.policy.file.name
     shipped = resources.files("workflow").joinpath("policies", f"{settings.policy.name}.toml")
     if not shipped.is_file():
         raise PolicyMissingError(settings.policy.name)
     return shipped.read_text(encoding="utf-8"), f"{settings.policy.name}.toml"
+
+
+def file_text(path: Path) -> str:
+    """The text of a policy file. Raises PolicyMissingError or PolicyUnreadableError."""
+    try:
+        return path.read_text(encoding="utf-8-sig")  # the mark that some editors put before the first word is no text
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise PolicyMissingError(str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyUnreadableError(str(path)) from error
 
 
 def checked_policy(text: str, name: str) -> Policy:
@@ -97,12 +107,3 @@ def department_calendars(policy: Policy, chosen: CompanyCalendar, published: Yea
 def company_days(chosen: CompanyCalendar) -> CompanyDays:
     """The company's own days as the calendar wants them."""
     return chosen.days()
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")  # the mark that some editors put before the first word is no text
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise PolicyMissingError(str(path)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyUnreadableError(str(path)) from error

@@ -103,9 +103,31 @@ def test_two_versions_are_compared(tmp_path: Path) -> None:
     assert said("policy", "diff", "office", "office") == "行为没有变化。\n"
 
 
-@pytest.mark.parametrize("command", ["check", "show", "explain"])
-def test_a_file_that_is_not_there_is_named(command: str) -> None:
-    assert "nowhere.toml" in said("policy", command, "nowhere.toml", status=2)
+@pytest.mark.parametrize("command", ["check", "show", "explain", "prove"])
+def test_a_file_that_is_not_there_is_named_in_one_sentence(command: str) -> None:
+    output = said("policy", command, "nowhere.toml", status=2)
+    assert "没有文件“nowhere.toml”，自带的制度有complaint-office、" in output
+    assert (output.count("\n"), "Errno" in output) == (1, False)
+
+
+def test_a_file_that_is_no_text_is_named_and_a_mark_before_its_first_word_is_none(tmp_path: Path) -> None:
+    (tmp_path / "gbk.toml").write_bytes(OFFICE.encode("gb18030"))
+    assert "“gbk.toml”读不了" in said("policy", "check", "gbk.toml", status=2)
+    (tmp_path / "marked.toml").write_text("\ufeff" + OFFICE, encoding="utf-8")
+    assert "marked.toml: 没有问题" in said("policy", "check", "marked.toml")
+
+
+def test_a_policy_is_changed_value_by_value_and_what_nothing_notices_is_listed(tmp_path: Path) -> None:
+    output = said("policy", "prove", "complaint-office")
+    assert "0处缺算例" in output
+    assert "缺算例 / no example" not in output
+    text = policy_text("complaint-office")
+    unshown = text.replace(
+        'each = ["harm_continuing", "service_down", "public_event_soon"]\n', 'each = ["service_down"]\n'
+    )
+    assert unshown != text
+    (tmp_path / "mine.toml").write_text(unshown, encoding="utf-8")
+    assert "缺算例 / no example: severity.urgent_if: [harm_continuing, " in said("policy", "prove", "mine.toml")
 
 
 @pytest.mark.parametrize("command", ["show", "explain"])

@@ -123,12 +123,15 @@ class Applies(Table):
     kind: tuple[KindName, ...] = ()
     within_authority: bool | None = None
 
+    def on(self, line: str) -> bool:
+        """Whether the row applies on that line at all."""
+        return line not in self.not_line and (not self.line or line in self.line)
+
     def fits(self, subject: Subject) -> bool:
         """Whether the row applies to such a case. What is not known fits no list; authority is the caller's to ask."""
-        if subject.line in self.not_line:
+        if not self.on(subject.line):
             return False
         asked = (
-            (self.line, subject.line),
             (self.channel, subject.channel),
             (self.category, subject.category),
             (self.level, subject.level),

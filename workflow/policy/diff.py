@@ -9,13 +9,16 @@ from enum import StrEnum
 from itertools import product
 
 from workflow.calendar import Calendar, CompanyDays, PublishedYear, build_calendar
+from workflow.clock import Moment
 from workflow.clocks import schedule
 from workflow.durations import Duration
 from workflow.policy import phrases
+from workflow.policy.casework import Deadline
 from workflow.policy.examples import fixed_due
 from workflow.policy.fixed import FixedDate
 from workflow.policy.model import Policy
 from workflow.policy.paths import flat, limits, moves_nobody
+from workflow.roles import meant
 
 SAMPLES = (
     datetime(2026, 3, 2, 10, 0),  # noqa: DTZ001 (local; the policy says of which zone) a quiet Monday
@@ -32,6 +35,7 @@ class Kind(StrEnum):
 
     VALUE = "value"
     DATE = "date"
+    TOLD = "told"
     DECIDES = "decides"
     CLAUSE = "clause"
 
@@ -39,6 +43,7 @@ class Kind(StrEnum):
 HEADINGS: Mapping[Kind, str] = {
     Kind.VALUE: "数值",
     Kind.DATE: "样例投诉的日期",
+    Kind.TOLD: "样例投诉超期时通知谁",
     Kind.DECIDES: "由谁决定",
     Kind.CLAUSE: "依据条款",
 }
@@ -58,7 +63,13 @@ class Change:
 
 def compare(old: Policy, new: Policy, published: Mapping[int, PublishedYear]) -> tuple[Change, ...]:
     """Every difference in behaviour from `old` to `new`, by kind; none for a policy and itself."""
-    return (*_values(old, new), *_dates(old, new, published), *_deciders(old, new), *_clauses(old, new))
+    return (
+        *_values(old, new),
+        *_dates(old, new, published),
+        *_tellings(old, new, published),
+        *_deciders(old, new),
+        *_clauses(old, new),
+    )
 
 
 def told(changes: tuple[Change, ...]) -> str:
@@ -94,6 +105,41 @@ def _dates(old: Policy, new: Policy, published: Mapping[int, PublishedYear]) -> 
             after = _due(new, path, will[path], calendars[1], sample)
             if before != after:
                 yield Change(Kind.DATE, f"{path}（{sample:%Y-%m-%d %H:%M}起）", before, after)
+
+
+def _tellings(old: Policy, new: Policy, published: Mapping[int, PublishedYear]) -> Iterator[Change]:
+    """Who hears when of a sample case in which nothing is done, from the reminder to the last rung."""
+    before, after = _who_hears(old, published), _who_hears(new, published)
+    for sample, told_before in before.items():
+        if after.get(sample, told_before) != told_before:
+            yield Change(Kind.TOLD, sample, told_before, after[sample])
+
+
+def _who_hears(policy: Policy, published: Mapping[int, PublishedYear]) -> dict[str, str]:
+    calendar = build_calendar(policy.calendar.rules, published, CompanyDays())
+    start = SAMPLES[0].replace(tzinfo=calendar.zone)
+    found: dict[str, str] = {}
+    for row in policy.deadlines:
+        plan = schedule(calendar, row.within, start, policy.escalation.warn_at, policy.escalation.steps)
+        for line in _lines(policy, row):
+            name = f"·{policy.lines[line].title}" if line else ""
+            told = "；".join(_telling(policy, moment, row, line, calendar) for moment in plan.moments)
+            found[f"deadline.{row.id}{name}（{SAMPLES[0]:%Y-%m-%d %H:%M}起）"] = told
+    return found
+
+
+def _lines(policy: Policy, row: Deadline) -> tuple[str, ...]:
+    """The lines on which it tells others than on other lines; "" where it tells the same everywhere."""
+    if row.applies and row.applies.line:
+        return row.applies.line
+    by_line = [line for line in policy.escalation.overdue_by_line if row.applies is None or row.applies.on(line)]
+    return ("", *by_line)
+
+
+def _telling(policy: Policy, moment: Moment, row: Deadline, line: str, calendar: Calendar) -> str:
+    roles = dict.fromkeys(meant(policy, role, row.owner, line) for role in moment.to)
+    at = moment.at.astimezone(calendar.zone)
+    return f"{at:%m-%d %H:%M} {'、'.join(phrases.role(policy, role) for role in roles)}"
 
 
 def _in_seasons(old: Policy, new: Policy) -> list[datetime]:

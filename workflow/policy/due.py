@@ -19,6 +19,7 @@ from workflow.policy.fixed import FixedDate
 from workflow.policy.model import Policy, Source
 from workflow.policy.paths import limits
 from workflow.reviews import PACE
+from workflow.roles import meant
 from workflow.worktime import ONE_DAY
 
 APPROVER = "approver"
@@ -28,7 +29,6 @@ Row = Deadline | Approval | Dispute | Duty | Report
 
 _SAYS_NOTHING = (".within", ".step_within", ".due")
 _LADDERED = (Deadline, Approval, Dispute)
-_SUPERIOR, _OVERDUE_ROLE = "superior", "overdue_role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _ladder(policy: Policy, path: str, plan: Schedule, subject: Subject) -> tupl
     """The warning, and the tellings from the due time on, with the roles that are meant for such a case."""
     owner = _owner(policy, path)
     late = (moment for moment in plan.moments if moment.kind is not MomentKind.WARN)
-    rungs = tuple(Telling(m.at, tuple(_resolved(policy, role, owner, subject) for role in m.to)) for m in late)
+    rungs = tuple(Telling(m.at, tuple(meant(policy, role, owner, subject.line) for role in m.to)) for m in late)
     return Telling(plan.warn, (owner,)) if plan.warn else None, rungs
 
 
@@ -189,10 +189,10 @@ def _fixed(
 ) -> DueDate:
     due = fixed_due(policy, path, calendar, start)
     row = _row(policy, path)
-    meant = limit.day(calendar.local_date(start), row.every if isinstance(row, Duty | Report) else None)
+    named = limit.day(calendar.local_date(start), row.every if isinstance(row, Duty | Report) else None)
     # A close of business at midnight belongs to the day that it ends.
-    day = meant if limit.clock else calendar.local_date(due - due.resolution)
-    first, last = min(meant, day), max(meant, day)
+    day = named if limit.clock else calendar.local_date(due - due.resolution)
+    first, last = min(named, day), max(named, day)
     between = [calendar.about(first + n * ONE_DAY) for n in range((last - first).days + 1)]
     escalation = policy.escalation
     plan = schedule_until(calendar, PACE, start, max(due, start), escalation.warn_at, escalation.steps)
@@ -211,7 +211,7 @@ def _fixed(
         make_up=tuple(found for found in between if found.kind is DayKind.MAKE_UP and found.day == day),
         provisional=limit.clock is None and not calendar.published(first, last),
         source=policy.source(path),
-        meant=meant,
+        meant=named,
     )
 
 
@@ -245,14 +245,3 @@ def _owner(policy: Policy, path: str) -> str:
             return APPROVER
         case _:
             return OWNER
-
-
-def _resolved(policy: Policy, role: str, owner: str, subject: Subject) -> str:
-    """The role that a word of the ladder means for such a case; the word itself where only a case can say."""
-    if role == OWNER:
-        return owner
-    if role == _SUPERIOR and owner in policy.roles:
-        return policy.roles[owner].reports_to or role
-    if role == _OVERDUE_ROLE:
-        return policy.escalation.overdue_by_line.get(subject.line) or policy.escalation.overdue_role or role
-    return role

@@ -13,7 +13,7 @@ from workflow.policy.model import Policy
 from workflow.policy.names import GENERIC_ROLES, uses
 from workflow.policy.paths import limits
 from workflow.policy.values import Named
-from workflow.roles import deputies, line_above
+from workflow.roles import deputies, line_above, meant
 
 Holders = Mapping[str, Collection[str]]
 """Who holds a role: the deployment's binding of roles to people or labels."""
@@ -124,17 +124,11 @@ def _rungs_that_reach_nobody(policy: Policy, situation: Situation) -> Iterator[F
 
 
 def _hears(policy: Policy, roles: tuple[str, ...], deadline: Deadline, holders: Holders) -> bool:
-    """Whether one of the roles of a rung has somebody behind it; a role that only a case fills is taken to have."""
-    for role in roles:
-        if role == "overdue_role":
-            named = [policy.escalation.overdue_role, *policy.escalation.overdue_by_line.values()]
-            if all(one is None or reachable(policy, one, holders) for one in named):
-                return True
-        else:
-            meant = deadline.owner if role in ("owner", "superior") else role
-            if meant in GENERIC_ROLES or reachable(policy, meant, holders):
-                return True
-    return False
+    """Whether one of the roles of a rung has somebody behind it on every line to which the deadline applies; a role
+    that only a case fills is taken to have."""
+    lines = tuple(line for line in policy.lines if deadline.applies is None or deadline.applies.on(line)) or ("",)
+    told = ({meant(policy, role, deadline.owner, line) for role in roles} for line in lines)
+    return all(any(one in GENERIC_ROLES or reachable(policy, one, holders) for one in found) for found in told)
 
 
 _CHECKS: tuple[Callable[[Policy, Situation], Iterator[Finding]], ...] = (

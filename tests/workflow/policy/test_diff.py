@@ -30,6 +30,12 @@ def test_a_longer_limit_moves_the_sample_dates() -> None:
         Change(Kind.DATE, "deadline.plan.within（2026-03-02 10:00起）", "2026-03-05 18:00", "2026-03-06 18:00"),
         Change(Kind.DATE, "deadline.plan.within（2026-04-03 17:30起）", "2026-04-09 18:00", "2026-04-10 18:00"),
         Change(Kind.DATE, "deadline.plan.within（2026-03-07 23:40起）", "2026-03-11 18:00", "2026-03-12 18:00"),
+        Change(
+            Kind.TOLD,
+            "deadline.plan（2026-03-02 10:00起）",
+            "03-05 10:48 专员；03-05 18:00 专员、部门负责人；03-06 18:00 总监；03-09 18:00 公司高层",
+            "03-06 09:12 专员；03-06 18:00 专员、部门负责人；03-09 18:00 总监；03-10 18:00 公司高层",
+        ),
     ]
 
 
@@ -52,6 +58,18 @@ def test_other_approvers_are_told_for_the_cases_they_decide() -> None:
     ]
 
 
+def test_who_hears_of_what_is_late_is_told_for_the_lines_on_which_it_changes() -> None:
+    found = changes('estate = "supervision"', 'estate = "quality_group"', "customer-service")
+    lines = [change for change in found if change.kind is Kind.TOLD]
+    assert {change.what.split("（")[0] for change in lines} == {
+        f"deadline.{id_}·物业" for id_ in ("dispatch", "explain", "answer_default", "feedback", "visit")
+    }
+    assert lines[0].before == (
+        "03-02 10:04 当班人员；03-02 10:05 当班人员、调度主管；03-02 10:10 督导中心；03-02 10:15 总经理"
+    )
+    assert lines[0].after == lines[0].before.replace("督导中心", policy("customer-service").role("quality_group").title)
+
+
 def test_a_route_for_a_level_of_respondents_is_told_apart() -> None:
     found = changes('regional = "pharma-regional"', 'regional = "pharma-area"', "customer-service")
     decides = [change for change in found if change.kind is Kind.DECIDES]
@@ -60,8 +78,11 @@ def test_a_route_for_a_level_of_respondents_is_told_apart() -> None:
 
 
 def test_a_rung_an_amount_and_a_clause_are_told() -> None:
-    [rung] = changes('after_hours = "12h"', 'after_hours = "8h"')
+    rung, dispatch = changes('after_hours = "12h"', 'after_hours = "8h"')
     assert rung == Change(Kind.VALUE, "escalation.step.2.after_hours", "到期后12小时", "到期后8小时")
+    assert (dispatch.kind, dispatch.what) == (Kind.TOLD, "deadline.dispatch（2026-03-02 10:00起）")
+    assert dispatch.before.endswith("03-02 15:00 专员、部门负责人；03-03 03:00 总监；03-03 15:00 公司高层")
+    assert dispatch.after.endswith("03-02 15:00 专员、部门负责人；03-02 23:00 总监；03-03 15:00 公司高层")
     [amount] = changes('max_amount = "500.00"', 'max_amount = "800.00"')
     assert amount == Change(Kind.VALUE, "authority.specialist.max_amount", "500.00元", "800.00元")
     [clause] = changes(
