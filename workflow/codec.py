@@ -33,7 +33,10 @@ def canonical(value: Any) -> bytes:
 
 
 def encode(value: Any) -> Any:
-    """A plain JSON value for `value` (dataclass, enum, date, aware datetime, tuple, mapping of str, str, int, bool)."""
+    """A plain JSON value for `value` (dataclass, enum, date, aware datetime, tuple, mapping of str, str, int, bool).
+
+    What a dataclass derives from its other fields is left out.
+    """
     if isinstance(value, Enum):
         return value.value
     if value is None or isinstance(value, bool | str | int):
@@ -47,7 +50,7 @@ def encode(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init}
     raise TypeError(f"cannot encode {type(value).__name__}")
 
 

@@ -48,6 +48,15 @@ class Directory:
     departments: Mapping[str, Department] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     away: tuple[Away, ...] = ()
+    # Whoever is asked for a head is asked for many: looking through 5,000 people each time would be felt.
+    _heads: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        heads: dict[str, list[str]] = {}
+        for person in self.people.values():
+            for department in person.leader_of if person.active else ():
+                heads.setdefault(department, []).append(person.userid)
+        object.__setattr__(self, "_heads", {unit: tuple(sorted(set(found))) for unit, found in heads.items()})
 
     def person(self, userid: str) -> Person | None:
         """The active or departed person of that id, or None."""
@@ -94,9 +103,8 @@ class Directory:
         seen: set[str] = set()
         while department and department not in seen:
             seen.add(department)
-            found = tuple(p.userid for p in self.people.values() if p.active and department in p.leader_of)
-            if found:
-                return tuple(sorted(found))
+            if department in self._heads:
+                return self._heads[department]
             above = self.departments.get(department)
             department = above.parent if above else ""
         return ()

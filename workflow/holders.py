@@ -106,7 +106,7 @@ def _dept_head(case: Case, context: Context) -> tuple[str, ...]:
 
 
 def _entered_heads(case: Case, owner: str, directory: Directory) -> tuple[str, ...]:
-    entered = directory.holders("dept_head")
+    entered = bound("dept_head", directory)
     home = directory.main_department(owner)
     for unit in directory.lineage(case.department or (home.id if home else "")):
         found = tuple(u for u in entered if (person := directory.person(u)) and unit.id in person.departments)

@@ -5,8 +5,8 @@ One walk for the clock that fires and for the proof that it will (ladder.py): th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -63,9 +63,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom telling a role reaches. `why` is set where nobody of its line is there; `until` is then the last day of the
-    first of them to come back (AWAY)."""
+    """Whom telling a role reaches. `meant` are the policy's roles that it stands for in this case. `why` is set where
+    nobody of its line is there; `until` is then the last day of the first of them to come back (AWAY)."""
 
+    meant: tuple[str, ...]
     told: tuple[str, ...]
     covers: tuple[Cover, ...]
     way: Way
@@ -75,11 +76,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People told for one reason. `own`: they hold the role itself. `sure`: a person has named them, so that a word of
-    the complaint does not put them aside."""
+    """People told for one reason. `sure`: a person has named them, so that a word of the complaint does not put them
+    aside."""
 
     people: tuple[str, ...]
-    own: bool = False
     sure: bool = False
 
 
@@ -96,18 +96,20 @@ class Debt:
 def reach(role: str, case: Case, clock: Clock, context: Context) -> Reach:
     """Whom that role of a rung reaches now: its people, then their deputies and the line above them. Never the
     complainant, nobody whom the complaint names, who has left, or who may not know of the case."""
-    line = tuple(_line(role, case, clock, context))
-    able = [replace(group, people=_able(group, case, context)) for group in line]
-    found = first_there([group.people for group in able], case, context)
+    own, meant = _own(role, case, clock, context)
+    others = dict.fromkeys(one for name in meant for one in stand_ins(context.policy, name))
+    line = (*own, *(Group(bound_to(one, case, context)) for one in others))
+    able = [_able(group, case, context) for group in line]
+    found = first_there(able, case, context)
     if not found.told:
-        return Reach((), (), Way.NONE, _obstacle(line, case, context))
+        return Reach(meant, (), (), Way.NONE, _obstacle(line, case, context))
     directory, day = context.directory, today(context)
     if all_away(found.told, directory, day):
-        absences = (directory.absence(userid, day) for group in able for userid in group.people)
-        return Reach(found.told, (), Way.ON_LEAVE, Why.AWAY, min(a.last for a in absences if a))
-    own = {userid for group in able if group.own for userid in group.people}
-    own |= {cover.by for cover in found.covers if cover.away in own}
-    return Reach(found.told, found.covers, Way.HELD if own & {*found.told} else Way.LINE)
+        absences = (directory.absence(userid, day) for people in able for userid in people)
+        return Reach(meant, found.told, (), Way.ON_LEAVE, Why.AWAY, min(a.last for a in absences if a))
+    holders = {userid for people in able[: len(own)] for userid in people}
+    holders |= {cover.by for cover in found.covers if cover.away in holders}
+    return Reach(meant, found.told, found.covers, Way.HELD if holders & {*found.told} else Way.LINE)
 
 
 def last_resort(case: Case, context: Context) -> tuple[str, ...]:
@@ -148,33 +150,29 @@ def _of_pool(owner: str, case: Case, context: Context) -> Debt:
     return Debt(OVERSEERS[0] if case.to_director else role or intake_roles(case)[0], bound_to(INTAKE, case, context))
 
 
-def _line(role: str, case: Case, clock: Clock, context: Context) -> Iterator[Group]:
-    """The people of a role and those who stand in for them, in this order, whether or not they can be told. While no
-    department handles the case, the head is that of whoever owes it."""
+def _own(role: str, case: Case, clock: Clock, context: Context) -> tuple[tuple[Group, ...], tuple[str, ...]]:
+    """Everybody who holds that role, whether or not they can be told, and the policy's roles that it stands for, whose
+    deputies and superiors come next. While no department handles the case, its head is that of whoever owes it."""
     owing = debt(case, clock, context)
     if role in (OWNER, HANDLER):
-        yield Group(owing.people, own=True, sure=owing.sure)
-        standing: tuple[str, ...] = (owing.role,)
-    elif role == SUPERIOR:
-        yield Group(superiors(owing.role, owing.people, context), own=True)
-        standing = line_above(context.policy, owing.role)[:1]
-    elif role == DEPT_HEAD and not (case.owner or case.department or case.to_director):
+        return (Group(owing.people, sure=owing.sure),), (owing.role,)
+    if role == SUPERIOR:
+        above = line_above(context.policy, owing.role)
+        return (Group(superiors(owing.role, owing.people, context)),), above[:1]
+    if role == DEPT_HEAD and not (case.owner or case.department or case.to_director):
         heads = (head for userid in owing.people for head in context.directory.heads_of(userid))
-        yield Group(tuple(dict.fromkeys(heads)), own=True)
-        standing = (role,)
-    else:
-        yield from (Group(bound_to(name, case, context), own=True) for name in alternatives(role))
-        standing = tuple(one for name in alternatives(role) for one in _standing(name, case, context))
-    others = dict.fromkeys(one for name in standing for one in stand_ins(context.policy, name))
-    yield from (Group(bound_to(one, case, context)) for one in others)
+        return (Group(tuple(dict.fromkeys(heads))),), (role,)
+    names = alternatives(role)
+    meant = dict.fromkeys(one for name in names for one in _filled(name, case, context))
+    return tuple(Group(bound_to(name, case, context)) for name in names), tuple(meant)
 
 
 def _able(group: Group, case: Case, context: Context) -> tuple[str, ...]:
     return tuple(u for u in group.people if _kept_out(u, case, context, sure=group.sure) is None)
 
 
-def _standing(role: str, case: Case, context: Context) -> tuple[str, ...]:
-    """The roles of the policy's whose deputies and superiors stand in for a role that a case fills."""
+def _filled(role: str, case: Case, context: Context) -> tuple[str, ...]:
+    """The policy's roles that a role stands for which a case fills."""
     return _FILLED[role](case, context) if role in _FILLED else (role,)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.workflow.ladders import gone, owned, rungs
@@ -212,6 +214,17 @@ def test_what_went_to_the_director_is_told_to_nobody_below_her() -> None:
     world.files(to_director=True)
     told = {u for _, _, people in rungs(world, "03-20 18:00") for u in people}
     assert told == {"zhaolan", "gaoyuan"}  # the director, and who stands above her; not the group lead
+
+
+def test_where_the_address_book_names_no_heads_those_entered_count_for_their_own_departments() -> None:
+    world = world_of("office")
+    people = {u: replace(p, leader_of=()) for u, p in world.directory.people.items()}
+    world.directory = replace(world.directory, people=people)
+    owned(world)
+    assert rungs(world, "03-05 18:00", "plan")[-1][2] == ("zhangwei", "wangqiang")  # and not 何静 of another one
+    only = {**world.directory.roles, "dept_head": ("hejing",)}
+    world.directory = replace(world.directory, roles=only)
+    assert rungs(world, "03-09 18:00", "answer")[-1][2] == ("zhangwei", "hejing")
 
 
 # ---- whose breach it is
