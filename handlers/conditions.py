@@ -12,6 +12,11 @@ def always(_h: Happening) -> bool:
     return True
 
 
+def somebody_filed_for_him(h: Happening) -> bool:
+    """Staff wrote down what the complainant said."""
+    return bool(h.event.taken_by)
+
+
 def must_accept(h: Happening) -> bool:
     """The owner has to accept first."""
     return h.after.state is State.ASSIGNED

@@ -57,7 +57,10 @@ _RETHINKING = timedelta(minutes=10)
 _ENDED = Retire(about.work_topic, "work_done", params=about.what_ended_it)
 
 NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
-    e.CaseFiled: (Tell(who.intake_pool, "triage", about.triage_topic, _ACTION),),
+    e.CaseFiled: (
+        Tell(who.intake_pool, "triage", about.triage_topic, _ACTION, own_act=True),
+        Tell(who.complainant, "receipt", when=on.somebody_filed_for_him),
+    ),
     e.CaseRegistered: (Tell(who.complainant, "accepted", when=on.is_owned),),
     e.CaseAssigned: (
         Tell(who.owner, "assignment", about.assignment_topic, _ACTION, on.must_accept, about.assignment_of),

@@ -45,6 +45,10 @@ class Ask(StrEnum):
     PROGRESS = "progress"
     QUESTION = "question"
     ANSWER = "answer"
+    PROXY = "proxy"
+    PROXY_NAME = "proxy.name"
+    PROXY_WORDS = "proxy.words"
+    REACH = "reach"
 
 
 class Expects(Enum):
@@ -95,6 +99,10 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.PROGRESS: _WORDS,
         Ask.QUESTION: _WORDS,
         Ask.ANSWER: Question(Expects.WORDS, REPLYING),
+        Ask.PROXY: Question(Expects.WORDS, COLLECTING, silent=True, parks=False),
+        Ask.PROXY_NAME: _WORDS,
+        Ask.PROXY_WORDS: _WORDS,
+        Ask.REACH: _WORDS,
     }
 )
 

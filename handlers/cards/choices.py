@@ -19,6 +19,9 @@ class Question(StrEnum):
     OPINION = "opinion"  # approval
     SATISFACTION = "satisfaction"  # survey
     WHY = "why"  # redo
+    PERSON = "person"  # proxy
+    CHANNEL = "channel"
+    KIND = "kind"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,13 @@ def subject(view: View) -> str:
 
 
 def complainant(view: View) -> Line:
-    """Who complained: by name and one tap away for those who may read identity, masked for everybody else."""
-    if not view.knows_complainant or not view.case.complainant:
+    """Who complained: by name and one tap away for those who may read identity, masked for everybody else. Somebody
+    outside is a telephone call away."""
+    if not view.knows_complainant:
         return masked_complainant(view)
+    if view.case.is_outside:
+        name, contact = view.case.complainant_name, view.case.contact or view.t("card.proxy.no_contact")
+        return Line(view.t("card.line.complainant"), view.t("card.proxy.who", who=name, contact=contact))
     value = view.t("card.line.complainant.open", name=view.case.complainant_name)
     return Line(view.t("card.line.complainant"), value, member=view.case.complainant)
 

@@ -139,8 +139,18 @@ def _said_and_next(view: View) -> str:
         coming = view.t("card.receipt.now", state=view.words.state_public(view.case))
     clock = promised(view)
     coming = joined(view, coming, may_move(view, clock) if clock else "")
-    room = TEXT - len(joined(view, view.t("card.receipt.said", text=""), coming))
-    return joined(view, view.t("card.receipt.said", text=sentence(view, view.case.text, room)), coming)
+    room = TEXT - len(joined(view, _said(view, ""), coming))
+    return joined(view, _said(view, sentence(view, view.case.text, room)), coming)
+
+
+def _said(view: View, text: str) -> str:
+    """His own words, or what somebody wrote down for him."""
+    taker = view.case.taken_by
+    return (
+        view.t("card.receipt.said_for", name=view.name(taker), text=text)
+        if taker
+        else view.t("card.receipt.said", text=text)
+    )
 
 
 def _key(view: View, act: Act) -> str:

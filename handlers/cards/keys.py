@@ -17,6 +17,8 @@ class Act(StrEnum):
     JUST_ASKING = "file.asking"
     EDIT_DRAFT = "draft.edit"
     DROP_DRAFT = "draft.drop"
+    PROXY_FILE = "proxy.file"  # what staff write down for somebody else
+    PROXY_EDIT = "proxy.edit"
     SUPPLEMENT = "supplement"  # card 1
     WITHDRAW = "withdraw"
     WITHDRAW_SURE = "withdraw.sure"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers.cards import approval, assignment, casework, clock, contact, filing, result, said, survey, triage
+from handlers.cards import approval, assignment, casework, clock, contact, filing, proxy, result, said, survey, triage
 from handlers.cards.fitting import fitted
 from handlers.cards.kit import Card
 from handlers.cards.view import View
@@ -35,6 +35,8 @@ CARDS: Mapping[str, Make] = {
     for name, make in {
         "draft": filing.draft,
         "receipt": filing.receipt,
+        "proxy": proxy.proxy,
+        "proxy_done": proxy.proxy_done,
         "withdraw_confirm": filing.withdraw_confirm,
         "triage": triage.triage,
         "triage_done": triage.triage_done,

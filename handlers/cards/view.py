@@ -21,6 +21,7 @@ class View:
     """`case` as `viewer` (a userid) sees it at `now`. `words` are those of that time. `params` by template:
 
     - draft: `draft_id`, `text`, `asking` ("1" puts 只是问问 first)
+    - proxy: `draft_id`, `text`, and what `handlers.proxied.Proxied.pack` makes
     - triage: `category` (keeps the choice)
     - candidates: `category` (of a case not taken up yet), `reason` (why it came back), `load.<userid>`
     - assignment, assignment_done: `round`, `by` (who assigned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.chat import approval, assignment, casework, complainant, contact, filing, survey, triage
+from handlers.chat import approval, assignment, casework, complainant, contact, filing, proxy, survey, triage
 from handlers.chat.overview import is_staff
 from handlers.chat.talk import Talk, and_say, number
 from handlers.chat.typed import act, do_on
@@ -167,4 +167,8 @@ ANSWERS: Mapping[Ask, Answer] = {
     Ask.PROGRESS: contact.worded,
     Ask.QUESTION: contact.worded,
     Ask.ANSWER: contact.answered,
+    Ask.PROXY: proxy.told,
+    Ask.PROXY_NAME: proxy.told,
+    Ask.PROXY_WORDS: proxy.told,
+    Ask.REACH: proxy.contact_told,
 }

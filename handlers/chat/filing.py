@@ -12,11 +12,12 @@ from handlers.chat.talk import Talk, greyed
 from handlers.chat.which import visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
+from handlers.proxied import own_channels
 from handlers.reply import Quiet, Reply, Say
 from handlers.understand import Do
 from handlers.verbs import Verb
 from workflow.case import Case
-from workflow.commands import FileCase
+from workflow.commands import BOT, FileCase
 from workflow.dialogue import Ask
 from workflow.ports import Dialogue, Draft, ItemKind, OutboxItem, Urgency
 
@@ -24,6 +25,8 @@ from workflow.ports import Dialogue, Draft, ItemKind, OutboxItem, Urgency
 NUDGE_AFTER = timedelta(minutes=30)
 # How long a tap on an old card 0 still registers its words, or says which number they got.
 KEPT_FOR = timedelta(days=30)
+# More ways in than that are no help to who asks for one.
+_WAYS = 6
 # What a draft remembers besides its words.
 _NUDGED, _CASE = "nudged", "case"
 
@@ -35,6 +38,8 @@ _LEAST = 2
 
 async def file(talk: Talk, meant: Do) -> Reply:
     """投诉, 反馈, 建议, 直达: registered at once, answered with the receipt in words. Without words: asks for them."""
+    if closed := closed_door(talk):
+        return Say(closed)
     kind, to_director = KINDS[meant.verb], meant.verb is Verb.DIRECT
     if len(meant.words.strip()) < _LEAST:
         return await talk.ask(Ask.MATTER, None, kind=kind, director="1" if to_director else "")
@@ -55,6 +60,8 @@ async def told(talk: Talk, asked: Dialogue, text: str) -> Reply:
 
 async def offer(talk: Talk, text: str, *, asking: bool = False) -> Reply:
     """Card 0: the words are kept, sealed, and one tap registers exactly them."""
+    if closed := closed_door(talk):
+        return Say(closed)
     desk = talk.desk
     draft = Draft(desk.ids.draft_id(), talk.userid, text, desk.now, desk.now + NUDGE_AFTER)
     await desk.uow.dialogues.put_draft(draft)
@@ -86,7 +93,7 @@ async def drop(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
 
 async def edit(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     """改一下内容: the next message takes the place of the words, on a new card."""
-    draft = await _draft(talk, key)
+    draft = await own_draft(talk, key.draft)
     if draft is None or _CASE in draft.params:
         return await _gone(talk, draft)
     question = await talk.ask(Ask.EDIT, None, draft=draft.draft_id)
@@ -100,13 +107,34 @@ async def edited(talk: Talk, asked: Dialogue, text: str) -> Reply:
     return await offer(talk, text)
 
 
+def closed_door(talk: Talk) -> str:
+    """Where nobody files by himself in this chat: whom to turn to, and to staff how they file for others; else ""."""
+    policy = talk.policy()
+    if any(row.id == BOT and row.self_service for row in policy.channels):
+        return ""
+    if own_channels(talk.userid, policy, talk.desk.directory):
+        return talk.t("chat.door.staff")
+    ways = [
+        talk.t("chat.proxy.watched", channel=row.title, roles=policy.roles[row.watcher].title)
+        for row in policy.channels
+    ]
+    return talk.t("chat.door.closed", list=talk.t("list.semicolon").join(ways[:_WAYS]))
+
+
+async def own_draft(talk: Talk, draft_id: str) -> Draft | None:
+    """The draft, if it is this person's own."""
+    draft = await talk.desk.uow.dialogues.draft(draft_id)
+    return draft if draft is not None and draft.userid.casefold() == talk.userid.casefold() else None
+
+
 async def lapse_draft(talk: Talk, draft: Draft) -> None:
     """What the sweep does with a draft whose time has come: after half an hour one line, after a month it is gone."""
     dialogues = talk.desk.uow.dialogues
     if _NUDGED in draft.params or _CASE in draft.params:
         await dialogues.drop_draft(draft.draft_id)
         return
-    await talk.push(talk.t("chat.draft.nudge"))
+    proxied = draft.params.get("name", "")
+    await talk.push(talk.t("chat.proxy.nudge", name=proxied) if proxied else talk.t("chat.draft.nudge"))
     await _keep(talk, draft, **{_NUDGED: "1"})
 
 
@@ -118,7 +146,7 @@ def duty(talk: Talk) -> str:
 
 
 async def _register(talk: Talk, tap: CardTap, key: CardKey, kind: str) -> Reply:
-    draft = await _draft(talk, key)
+    draft = await own_draft(talk, key.draft)
     if draft is None or _CASE in draft.params:
         return await _gone(talk, draft)
     how = tap.selections.get(Question.HOW, ())
@@ -144,12 +172,6 @@ def _command(talk: Talk, text: str, kind: str, to_director: bool) -> FileCase:
     return FileCase(ids.case_id(), ids.receipt(), text, known, to_director=to_director)
 
 
-async def _draft(talk: Talk, key: CardKey) -> Draft | None:
-    """The draft, if it is this person's own."""
-    draft = await talk.desk.uow.dialogues.draft(key.draft)
-    return draft if draft is not None and draft.userid.casefold() == talk.userid.casefold() else None
-
-
 async def _gone(talk: Talk, draft: Draft | None) -> Reply:
     """The truth about a card 0 that can no longer be acted on: registered under that number, or no longer kept."""
     case = await _registered(talk, draft)
@@ -164,7 +186,7 @@ async def _registered(talk: Talk, draft: Draft | None) -> Case | None:
 
 
 async def _let_go(talk: Talk, key: CardKey, text: str) -> Reply:
-    draft = await _draft(talk, key)
+    draft = await own_draft(talk, key.draft)
     if draft is not None and _CASE in draft.params:
         return await _gone(talk, draft)
     if draft is not None:

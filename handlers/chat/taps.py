@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.cards.keys import Act, CardKey, unpack
 from handlers.cards.kit import Card
-from handlers.chat import approval, assignment, casework, complainant, contact, filing, overview, survey, triage
+from handlers.chat import approval, assignment, casework, complainant, contact, filing, overview, proxy, survey, triage
 from handlers.chat.talk import Talk
 from handlers.inbound import CardTap
 from handlers.reply import GreyCard, ReplaceCard, Reply, Say
@@ -22,6 +22,8 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.JUST_ASKING: filing.just_asking,
     Act.EDIT_DRAFT: filing.edit,
     Act.DROP_DRAFT: filing.drop,
+    Act.PROXY_FILE: proxy.file_tapped,
+    Act.PROXY_EDIT: proxy.edit_tapped,
     Act.SUPPLEMENT: complainant.supplement_tapped,
     Act.WITHDRAW: complainant.withdraw_tapped,
     Act.WITHDRAW_SURE: complainant.withdraw_sure,

@@ -6,7 +6,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from handlers.chat import approval as approvals
-from handlers.chat import assignment, casework, complainant, contact, courtesies, filing, overview, survey, triage
+from handlers.chat import (
+    assignment,
+    casework,
+    complainant,
+    contact,
+    courtesies,
+    filing,
+    overview,
+    proxy,
+    survey,
+    triage,
+)
 from handlers.chat.talk import Talk
 from handlers.chat.which import Among, NotFound, Several, choose, find
 from handlers.reading import Reference
@@ -95,6 +106,9 @@ COMMANDS: Mapping[Verb, OnCase | Plain | WithWords] = {
     Verb.COMPLETE: OnCase(casework.TO_COMPLETE, casework.complete),
     Verb.FINISH: OnCase(casework.TO_FINISH, casework.finish),
     Verb.APPROVAL: WithWords(_approvals),
+    Verb.PROXY: WithWords(proxy.proxy),
+    Verb.CALL: WithWords(proxy.proxy),
+    Verb.REACH: OnCase(proxy.OUTSIDERS, proxy.contact),
     **{word.verb: WithWords(courtesies.not_yet) for word in WORDS if word.instead},
 }
 

@@ -9,7 +9,7 @@ from handlers.cards.kit import Card
 from handlers.cards.table import CARDS, SAID
 from handlers.cards.view import View
 from handlers.texts.words import load_words
-from tests.workflow.world import SHANGHAI, World, calendar, office
+from tests.workflow.world import SHANGHAI, World
 from workflow.commands import (
     AcceptAssignment,
     AddSuggestion,
@@ -38,7 +38,7 @@ RESULT = "经核实情况属实：青菜清洗不到位。已改洗三遍并加�
 def view(world: World, viewer: str, params: Mapping[str, str] | None = None, lang: str = "zh") -> View:
     """The world's case as `viewer` sees it now."""
     words = load_words(lang, SHANGHAI).at(world.now)
-    return View(world.case, viewer, world.now, office(), calendar(), world.directory, words, params or {})
+    return View(world.case, viewer, world.now, world.policy, world.calendar, world.directory, words, params or {})
 
 
 def card(world: World, template: str, viewer: str, lang: str = "zh", **params: str) -> Card:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from tests.handlers.cards import desk
+from tests.handlers.cards import desk, outside
 from tests.workflow.world import World
 from workflow.commands import (
     AllowRound,
@@ -24,6 +24,7 @@ from workflow.commands import (
 
 LOADS = {"load.limin": "3", "load.zhangwei": "11", "load.liuyang": "5"}
 ANSWER = {"instance": "answer:1"}
+PROXY = {"draft_id": "d1", "text": outside.MAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,16 @@ def unanswered() -> World:
 SCENES: Mapping[str, Scene] = {
     "draft": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": desk.TEXT}),
     "draft_asking": Scene(World, "draft", "chenchen", {"draft_id": "d1", "text": "投诉怎么撤？", "asking": "1"}),
+    "proxy_person": Scene(outside.mailroom, "proxy", "qiancheng", {**PROXY, "name": "陈晨", "channel": "email"}),
+    "proxy_channel": Scene(outside.home, "proxy", "limin", {**PROXY, **outside.WANG, "kind": "family"}),
+    "proxy_kind": Scene(outside.home, "proxy", "maling", {**PROXY, **outside.WANG, "channel": "phone"}),
+    "proxy_confirm": Scene(
+        outside.mailroom,
+        "proxy",
+        "qiancheng",
+        {**PROXY, **outside.WANG, "kind": "customer", "channel": "email", "received": "2026-02-27T16:30:00+08:00"},
+    ),
+    "proxy_done": Scene(outside.called, "proxy_done", "maling"),
     "receipt": Scene(desk.filed, "receipt", "chenchen"),
     "receipt_answered": Scene(desk.answered, "receipt", "chenchen"),
     "receipt_withdrawn": Scene(withdrawn, "receipt", "chenchen"),

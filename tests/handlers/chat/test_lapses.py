@@ -2,50 +2,36 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.router import draft_lapsed, question_lapsed
 from tests.handlers.chat import walk
 from tests.handlers.office import Office
 
 SECOND = timedelta(seconds=1)
 
 
-async def _sweep(office: Office) -> None:
-    """What the beat does with questions and drafts whose time has come."""
-    for asked in await office.store.dialogues_expired(office.now):
-        async with office.store.begin() as uow:
-            await question_lapsed(office.desk(uow, "lapse"), asked, office.words.at(office.now))
-            await uow.commit()
-    for draft in await office.store.drafts_expired(office.now):
-        async with office.store.begin() as uow:
-            await draft_lapsed(office.desk(uow, "lapse"), draft, office.words.at(office.now))
-            await uow.commit()
-    await office.deliver()
-
-
 async def test_a_sentence_nobody_registers_is_mentioned_once_after_half_an_hour(office: Office) -> None:
     await office.say("chenchen", walk.WORM)
     office.now += timedelta(minutes=30) - SECOND
-    await _sweep(office)
+    await walk.lapse(office)
     assert office.texts("chenchen") == []
     office.now += SECOND
-    await _sweep(office)
-    await _sweep(office)
+    await walk.lapse(office)
+    await walk.lapse(office)
     office.now += timedelta(days=3)
-    await _sweep(office)
+    await walk.lapse(office)
     assert office.texts("chenchen") == ["刚才那句没有登记。要登记请点卡片，或发「投诉 …」。"]
 
 
 async def test_a_late_tap_still_registers_and_after_a_month_it_says_so(office: Office) -> None:
     await office.say("chenchen", walk.WORM)
     office.now += timedelta(minutes=30)
-    await _sweep(office)
+    await walk.lapse(office)
     await office.tap("chenchen", "登记投诉")
     assert (await office.case()).text == walk.WORM
     await office.say("chenchen", "宿舍三号楼又漏水了")
     office.now += timedelta(minutes=30)
-    await _sweep(office)
+    await walk.lapse(office)
     office.now += timedelta(days=30)
-    await _sweep(office)
+    await walk.lapse(office)
     await office.tap("chenchen", "登记投诉")
     assert "已经不保留了" in office.texts("chenchen")[-1]
 
@@ -54,7 +40,7 @@ async def test_a_registered_sentence_is_not_mentioned(office: Office) -> None:
     await office.say("chenchen", walk.WORM)
     await office.tap("chenchen", "登记投诉")
     office.now += timedelta(days=1)
-    await _sweep(office)
+    await walk.lapse(office)
     assert office.texts("chenchen") == []
 
 
@@ -62,10 +48,10 @@ async def test_an_owed_answer_lapses_after_a_day_with_a_line(office: Office) -> 
     await walk.accepted(office)
     await office.tap("zhangwei", "提方案")
     office.now += timedelta(hours=24) - SECOND
-    await _sweep(office)
+    await walk.lapse(office)
     assert "过了时间" not in "".join(office.texts("zhangwei"))
     office.now += SECOND
-    await _sweep(office)
+    await walk.lapse(office)
     assert "过了时间，没有办" in office.texts("zhangwei")[-1]
     async with office.store.begin() as uow:
         assert await uow.dialogues.get("zhangwei") is None
@@ -86,12 +72,12 @@ async def test_collecting_ends_with_a_word_for_what_came(office: Office) -> None
     await office.say("chenchen", "补充")
     await office.say("chenchen", "是上周五中午")
     office.now += timedelta(minutes=10)
-    await _sweep(office)
+    await walk.lapse(office)
     assert office.texts("chenchen") == ["26030001的补充到此为止，已记下。之后还要补充发「补充 26030001 …」。"]
 
 
 async def test_what_nobody_owes_lapses_in_silence(office: Office) -> None:
     await office.click("chenchen", "NEW")
     office.now += timedelta(minutes=10)
-    await _sweep(office)
+    await walk.lapse(office)
     assert office.texts("chenchen") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.router import draft_lapsed, question_lapsed
 from tests.handlers.office import Office
 
 WORM = "食堂二楼上周五中午的青菜里有虫子，已经第二次了"
@@ -62,3 +63,16 @@ async def asked(office: Office) -> None:
     """陈晨 is asked for his opinion."""
     await answered(office)
     await office.until("03-03 09:30")
+
+
+async def lapse(office: Office) -> None:
+    """What the beat does with questions and drafts whose time has come."""
+    for asked in await office.store.dialogues_expired(office.now):
+        async with office.store.begin() as uow:
+            await question_lapsed(office.desk(uow, "lapse"), asked, office.words.at(office.now))
+            await uow.commit()
+    for draft in await office.store.drafts_expired(office.now):
+        async with office.store.begin() as uow:
+            await draft_lapsed(office.desk(uow, "lapse"), draft, office.words.at(office.now))
+            await uow.commit()
+    await office.deliver()
