@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow import emergency
+from workflow import contact, emergency
 from workflow.candidates import by_choice, is_senior_enough, required_role
 from workflow.case import Case
 from workflow.commands import AcceptAssignment, AssignCase, DeclineAssignment, RegisterCase
@@ -15,7 +15,6 @@ from workflow.events import (
     CaseNumbered,
     CaseRegistered,
     Event,
-    InfoSettled,
 )
 from workflow.evolve import BEFORE_PLAN
 from workflow.intake import number_now
@@ -37,9 +36,6 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     if refused:
         return refused
     line = context.policy.category(command.category).line or case.line
-    settled: tuple[Event, ...] = ()
-    if case.waiting_since is not None:
-        settled = (InfoSettled(answered=False, by=context.actor.userid),)
     registered = CaseRegistered(
         by=context.actor.userid,
         category=command.category,
@@ -50,7 +46,8 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     )
     number: tuple[CaseNumbered, ...] = () if case.number else (number_now(line, context),)
     begun = emergency.begins(case, (registered,), context)
-    return happens(*settled, registered, *number, *begun, *_named(command.owner, command.note, context))
+    going_on = contact.without_answer(case, context)
+    return happens(*going_on, registered, *number, *begun, *_named(command.owner, command.note, context))
 
 
 def _unreachable(case: Case, context: Context) -> Refusal | None:

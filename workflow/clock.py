@@ -68,7 +68,8 @@ class Clock:
 
     `promised`: its due time is the date that the complainant was told. `first_due` is the due time before any person or
     calendar moved it (None: never moved), for statistics (S3-3.11). `held_seconds` were spent waiting, in the limit's
-    kind of time; `held_since` and `hold_ends` (None: no budget) are those of a hold that goes on.
+    kind of time; `held_since` and `hold_ends` (None: no budget) are those of a hold that goes on. `hold_left` are the
+    seconds that are left of the budget, likewise (None: never held, or no budget).
     """
 
     clock: str
@@ -88,6 +89,7 @@ class Clock:
     held_seconds: int = 0
     held_since: datetime | None = None
     hold_ends: datetime | None = None
+    hold_left: int | None = None
 
     @property
     def is_open(self) -> bool:

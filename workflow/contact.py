@@ -6,12 +6,13 @@ from workflow.case import Case, State
 from workflow.commands import AskComplainant, CalmCaller, GoOn, LogContact
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
-from workflow.events import CallerCalmed, ContactLogged, InfoRequested, InfoSettled
+from workflow.events import CallerCalmed, ContactLogged, Event, InfoRequested, InfoSettled
 
 # Until the result is with the complainant there is something that he may be asked.
 ASKABLE = frozenset(
     {
         State.NEW,
+        State.NEEDS_INFO,
         State.REGISTERED,
         State.ASSIGNED,
         State.INVESTIGATING,
@@ -51,4 +52,9 @@ def go_on(case: Case, _command: GoOn, context: Context) -> Verdict:
     """继续办: the held clocks run again from now."""
     if case.waiting_since is None:
         return Refusal("not_waiting")
-    return happens(InfoSettled(answered=False, by=context.actor.userid))
+    return happens(*without_answer(case, context))
+
+
+def without_answer(case: Case, context: Context) -> tuple[Event, ...]:
+    """The end of the wait, if there is one, by an actor who goes on without the answer."""
+    return () if case.waiting_since is None else (InfoSettled(answered=False, by=context.actor.userid),)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from workflow import survey
+from workflow import holds, survey
 from workflow.case import Case
 from workflow.clock import Clock, Moment, MomentKind
 from workflow.commands import FireClock
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
-from workflow.events import ClockFired, InfoSettled
+from workflow.events import ClockFired
 from workflow.presence import Present
 from workflow.reach import BEFORE_OWNER, DECIDED, NOT_HIS, last_resort, reach
 
@@ -27,7 +27,7 @@ def fire(case: Case, command: FireClock, context: Context) -> Verdict:
     if context.now < moment.at:
         return Refusal("moment_to_come")
     if moment.kind is MomentKind.RESUME:
-        return happens(InfoSettled(answered=False, by=""))
+        return happens(*holds.run_out(case, clock, context))
     ask = moment.kind is MomentKind.ASK
     found = Present() if ask else told_at(case, clock, moment, context)
     fired = ClockFired(

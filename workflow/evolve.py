@@ -28,9 +28,7 @@ from workflow.case import (
 def evolve(case: Case, event: e.Event, at: datetime) -> Case:
     """The case after the event; its version grows by one."""
     changed = _EVOLVE[type(event)](case, event, at)
-    words = occasions.words_of(changed, event)
-    marks = occasions.marked(changed.marks, words, occasions.happened_at(event, at)) if words else changed.marks
-    return replace(changed, version=case.version + 1, marks=marks)
+    return replace(changed, version=case.version + 1, marks=occasions.marked(changed, event, at))
 
 
 def fold(entries: Iterable[tuple[e.Event, datetime]]) -> Case:
@@ -203,7 +201,6 @@ def _result(case: Case, event: e.ResultDelivered, at: datetime) -> Case:
         results=(*case.results, Note(at, event.by, event.text)),
         result_at=at,
         visit=Visit(round=case.round),
-        waiting_since=None,  # what was asked is idle now, and must hold no clock of the next round
     )
 
 
@@ -259,6 +256,7 @@ def _closed(case: Case, event: e.CaseClosed, at: datetime) -> Case:
         state=State.CLOSED,
         outcome=event.outcome,
         closed_at=at,
+        waiting_since=None,
         result=event.words if explained and event.words else case.result,
         results=(*case.results, Note(at, "director", event.words)) if explained and event.words else case.results,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from workflow import events as e
 from workflow.case import Case, Covered
-from workflow.clock import Clock, ClockState, Moment
+from workflow.clock import Clock, ClockState, Moment, Moved
 
 
 def started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
@@ -27,7 +27,8 @@ def started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
 
 
 def moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
-    """Other dates, a generation higher. What had come and still lies behind does not come again."""
+    """Other dates, a generation higher. What had come and still lies behind does not come again. A date that was set
+    by the one who may answers whoever asked for another."""
     clock = case.instance(event.instance)
     if clock is None:
         return case
@@ -42,7 +43,8 @@ def moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
         moved=(*clock.moved, event.reason),
         fired=_still_past(clock, event.moments, at),
     )
-    return _promised(case.with_clock(changed), changed)
+    answered = event.reason is Moved.DIRECTED and _asks_for(case, event.instance)
+    return _promised(replace(case.with_clock(changed), extension=None if answered else case.extension), changed)
 
 
 def held(case: Case, event: e.ClockHeld, at: datetime) -> Case:
@@ -70,6 +72,7 @@ def resumed(case: Case, event: e.ClockResumed, at: datetime) -> Case:
         held_seconds=event.held_seconds,
         held_since=None,
         hold_ends=None,
+        hold_left=event.hold_left,
         ended_at=None,
         fired=_still_past(clock, event.moments, at),
     )
@@ -109,4 +112,12 @@ def _promised(case: Case, clock: Clock) -> Case:
 
 def _ended(case: Case, instance: str, state: ClockState, at: datetime) -> Case:
     clock = case.instance(instance)
-    return case.with_clock(replace(clock, state=state, ended_at=at)) if clock else case
+    if clock is None:
+        return case
+    extension = None if _asks_for(case, instance) else case.extension
+    return replace(case.with_clock(replace(clock, state=state, ended_at=at)), extension=extension)
+
+
+def _asks_for(case: Case, instance: str) -> bool:
+    """Whether the extension that somebody waits for is of that clock."""
+    return case.extension is not None and case.extension.instance == instance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflow import contact
 from workflow.authority import limit_cents, within_authority
 from workflow.case import Case, State
 from workflow.commands import CompleteMeasures, DeliverResult, SettleOnTheSpot
@@ -17,11 +18,12 @@ def complete(_case: Case, command: CompleteMeasures, context: Context) -> Verdic
     return happens(MeasuresCompleted(by=context.actor.userid, record=command.record))
 
 
-def deliver(_case: Case, command: DeliverResult, context: Context) -> Verdict:
+def deliver(case: Case, command: DeliverResult, context: Context) -> Verdict:
     """结果: the written result goes to the complainant; only now, never before the decision (S2LF-2.9)."""
     if not command.text.strip():
         return Refusal("nothing_said")
-    return happens(ResultDelivered(by=context.actor.userid, text=command.text))
+    delivered = ResultDelivered(by=context.actor.userid, text=command.text)
+    return happens(*contact.without_answer(case, context), delivered)
 
 
 def settle(case: Case, command: SettleOnTheSpot, context: Context) -> Verdict:
@@ -39,6 +41,7 @@ def settle(case: Case, command: SettleOnTheSpot, context: Context) -> Verdict:
     if case.state is State.ASSIGNED:
         accepted = (AssignmentAccepted(owner=case.owner),)
     return happens(
+        *contact.without_answer(case, context),
         *accepted,
         CaseSettled(by=context.actor.userid, amount_cents=command.amount_cents),
         ResultDelivered(by=context.actor.userid, text=command.text),

@@ -33,13 +33,21 @@ def follow(_before: Case, case: Case, event: e.Event, context: Context) -> Itera
                 yield e.ClockHeld(clock.clock, clock.instance, clock.generation + 1, ends)
 
 
+def run_out(case: Case, clock: Clock, context: Context) -> tuple[e.Event, ...]:
+    """What happens when the budget of that clock is used up: it runs on. The wait is over with the last of them."""
+    held = [other for other in case.clocks if other.is_open and other.held_since is not None]
+    if held != [clock]:
+        return (resumed(clock, context.policy.deadline(clock.clock).within, context),)
+    return (e.InfoSettled(answered=False, by=""),)
+
+
 def resumed(clock: Clock, limit: Duration, context: Context) -> e.ClockResumed:
     """The clock runs on, later by all that it was held, and never by more than its budget, however late somebody
     notices that it is used up; splitting a pause changes nothing."""
-    since = clock.held_since or context.now
-    until = min(context.now, clock.hold_ends or context.now)
-    pause = context.calendar.time_between(since, until, limit)
-    plan = replanned(clock, limit, context, pause=pause)
+    since, ends = clock.held_since or context.now, clock.hold_ends
+    until = min(context.now, ends or context.now)
+    pause = _seconds(since, until, limit, context)
+    plan = replanned(clock, limit, context, pause=timedelta(seconds=pause))
     return e.ClockResumed(
         clock=clock.clock,
         instance=clock.instance,
@@ -48,8 +56,14 @@ def resumed(clock: Clock, limit: Duration, context: Context) -> e.ClockResumed:
         moments=plan.moments,
         calendar_hash=plan.calendar_hash,
         provisional=plan.provisional,
-        held_seconds=clock.held_seconds + round(pause.total_seconds()),
+        held_seconds=clock.held_seconds + pause,
+        hold_left=_seconds(until, ends, limit, context) if ends else clock.hold_left,
     )
+
+
+def _seconds(since: datetime, until: datetime, limit: Duration, context: Context) -> int:
+    """What passes between, in whole seconds: so it is remembered, and counting it again gives the same date."""
+    return round(context.calendar.time_between(since, until, limit).total_seconds())
 
 
 def _of_policy(case: Case, context: Context) -> Iterator[tuple[Clock, Deadline]]:
@@ -65,10 +79,12 @@ def _may_wait(clock: Clock, deadline: Deadline, now: datetime) -> bool:
 
 
 def _end_of_budget(clock: Clock, deadline: Deadline, context: Context) -> datetime | None:
-    """When what is left of the budget is used up; `now` when nothing is left, None where the policy sets none."""
-    budget = deadline.held_at_most
-    if budget is None:
+    """When what is left of the budget is used up; `now` when nothing is left, None where the policy sets none.
+
+    The first hold measures the budget as any limit is; what it leaves is all that further holds have.
+    """
+    if deadline.held_at_most is None:
         return None
-    whole = context.calendar.time_between(context.now, context.calendar.due(context.now, budget).at, deadline.within)
-    left = whole - timedelta(seconds=clock.held_seconds)
-    return context.calendar.later(context.now, left, deadline.within) if left > timedelta() else context.now
+    if clock.hold_left is None:
+        return context.calendar.due(context.now, deadline.held_at_most).at
+    return context.calendar.later(context.now, timedelta(seconds=clock.hold_left), deadline.within)

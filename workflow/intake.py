@@ -133,7 +133,7 @@ def urge(case: Case, _command: UrgeCase, context: Context) -> Verdict:
 
 def withdraw(case: Case, _command: WithdrawCase, _context: Context) -> Verdict:
     """撤诉: at once while nobody has taken the case up (T28)."""
-    if case.state is not State.NEW:
+    if case.state not in (State.NEW, State.NEEDS_INFO):
         return Refusal("withdraw_after_taken_up")
     return happens(CaseClosed(outcome=Outcome.WITHDRAWN, words=""))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from workflow import events as e
-from workflow import holds, own_clocks, promises, recount, reviews
+from workflow import holds, occasions, own_clocks, promises, recount, reviews
 from workflow.case import Case
 from workflow.clock import Moved
 from workflow.clock_events import cancelled, next_instance, started, stopped
@@ -14,17 +14,11 @@ from workflow.context import Context
 from workflow.evolve import evolve
 from workflow.occasions import happened_at, words_of
 from workflow.policy.casework import Deadline, Subject
+from workflow.policy.model import Policy
+from workflow.stages import is_past
 
 # A new round names its owner in the same breath: there is nothing to dispatch.
 NOT_AGAIN = frozenset({"assigned", "registered"})
-# Steps back, and the record that is owed anew.
-_AGAIN: dict[type[e.Event], str] = {
-    e.AssignmentDeclined: "assigned",
-    e.PlanReturned: "plan_submitted",
-    e.PlanWithdrawn: "plan_submitted",
-}
-# Settling on the spot makes a plan superfluous.
-BEFORE_RESULT = frozenset({"plan_submitted"})
 # What may change which deadlines apply to a case (D4).
 _RECLASSED = (e.CaseRegistered, e.LevelChanged, e.RoundStarted, e.PolicyMoved)
 
@@ -45,7 +39,7 @@ def with_clocks(case: Case, events: tuple[e.Event, ...], context: Context) -> tu
 def _consequences(before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
     """What follows for the clocks. Each group looks at the case as the group before it left it."""
     if isinstance(event, e.CaseClosed):
-        yield from (cancelled(clock) for clock in case.clocks if clock.is_open)
+        yield from own_clocks.closed(case, context)
         return
     if isinstance(event, recount.OWN_ACTS):
         return
@@ -78,58 +72,64 @@ def _stops(_before: Case, case: Case, event: e.Event, context: Context) -> Itera
 
 
 def _cancels(_before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
-    for deadline in context.policy.deadlines if isinstance(event, e.CaseSettled) else ():
+    """What nobody can meet any more: its record belongs to a stage that is over (a plan, once it is settled on the
+    spot), its start was taken back, or it is the report on a round that the complainant has ended."""
+    undone = occasions.UNDONE.get(type(event))
+    for deadline in context.policy.deadlines:
         running = case.running(deadline.id)
-        if running and deadline.stops in BEFORE_RESULT:
+        idle = is_past(case, deadline.stops) or deadline.starts == undone
+        if running and (idle or (isinstance(event, e.RoundStarted) and deadline.stops == occasions.REPORTED)):
             yield cancelled(running)
 
 
 def _starts(_before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
     words = words_of(case, event)
     for deadline in deadlines(case, context) if words else ():
-        if deadline.starts not in words or case.running(deadline.id) or _is_met_already(case, deadline, event):
-            continue
-        yield _started(case, deadline, happened_at(event, context.now), context)
+        if deadline.starts in words and not case.running(deadline.id) and not _is_idle(case, deadline):
+            yield _started(case, deadline, happened_at(event, context.now), context)
 
 
-def _is_met_already(case: Case, deadline: Deadline, event: e.Event) -> bool:
-    """A new round dispatches nothing, and after the result nobody owes a word of progress."""
-    if isinstance(event, e.RoundStarted):
-        return deadline.stops in NOT_AGAIN
-    return deadline.starts == "last_contact" and case.result_at is not None and case.visit is not None
+def _is_idle(case: Case, deadline: Deadline) -> bool:
+    """A new round dispatches nothing, after the result nobody owes a word of progress, and nothing is owed whose time
+    in the life of the case is over."""
+    if deadline.starts == "last_contact" and case.visit is not None:
+        return True
+    return is_past(case, deadline.stops) or (case.round > 1 and deadline.stops in NOT_AGAIN)
 
 
 def _starts_again(_before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
     """What a step back owes anew: a declined case is to be dispatched, a returned plan is to be made again in the full
-    time. For a withdrawn one the clock goes on where it stood, with its pauses, its moved date and what it has told, so
-    that a plan put up and taken back gains nothing and loses nothing."""
-    back = _AGAIN.get(type(event))
+    time. A plan that was taken back was never made: its clock runs on, and putting it up gained nothing."""
+    back = occasions.UNDONE.get(type(event))
     for deadline in deadlines(case, context) if back else ():
         if deadline.stops != back or case.running(deadline.id):
             continue
-        before = case.clock(deadline.id)
-        if isinstance(event, e.PlanWithdrawn) and before is not None:
-            yield holds.resumed(before, deadline.within, context)
-        else:
+        before = case.clock(deadline.id) if isinstance(event, e.PlanWithdrawn) else None
+        if before is None:
             yield _started(case, deadline, context.now, context)
+        else:
+            yield holds.resumed(before, deadline.within, context)
 
 
 def _reclassed(before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
     """The set derived anew: what no longer applies is cancelled, what applies now runs from its true start (D4)."""
     if not isinstance(event, _RECLASSED):
         return
-    rows = {row.id: row for row in deadlines(case, context)}
-    for clock in case.clocks:
-        others = own_clocks.is_own(clock.clock) or reviews.duty_of(context.policy, clock.clock)
-        if clock.is_open and clock.clock not in rows and not others:
-            yield cancelled(clock)
-    for row in _new_rows(before, case, event, rows.values(), context):
-        since = case.marked(row.starts)
-        met = case.marked(row.stops)
-        if since is not None and (met is None or met < since) and not case.running(row.id):
+    rows = deadlines(case, context)
+    kept = _kept(case, rows, context.policy)
+    yield from (cancelled(clock) for clock in case.clocks if clock.is_open and clock.clock not in kept)
+    for row in _new_rows(before, case, event, rows, context):
+        since = _owed_since(case, row)
+        if since is not None and not case.running(row.id):
             yield _started(case, row, since, context)
     if isinstance(event, e.PolicyMoved):
-        yield from recount.moves(case, context, Moved.POLICY)
+        yield from (move for move in recount.moves(case, context, Moved.POLICY) if move.clock in kept)
+
+
+def _kept(case: Case, rows: Iterable[Deadline], policy: Policy) -> frozenset[str]:
+    """The clocks of the case that go on: those of deadlines that apply, and those that are no deadline."""
+    others = (c.clock for c in case.clocks if own_clocks.is_own(c.clock) or reviews.duty_of(policy, c.clock))
+    return frozenset((*(row.id for row in rows), *others))
 
 
 def _new_rows(
@@ -142,12 +142,17 @@ def _new_rows(
         known = {row.id for row in deadlines(before, context)}
     # what came with this very event was started by it
     started_now = words_of(case, event)
-    again = isinstance(event, e.RoundStarted)
-    return tuple(
-        row
-        for row in rows
-        if row.id not in known and row.starts not in started_now and not (again and row.stops in NOT_AGAIN)
-    )
+    return tuple(row for row in rows if row.id not in known and row.starts not in started_now)
+
+
+def _owed_since(case: Case, row: Deadline) -> datetime | None:
+    """When that obligation began, if its record has not been made since. One event may be the record and the new start:
+    a contact ends the silence before it and begins the next."""
+    since, met = case.marked(row.starts), case.marked(row.stops)
+    if since is None or _is_idle(case, row):
+        return None
+    renews = row.stops in occasions.brought_with(row.starts)
+    return None if met is not None and (met > since or (met == since and not renews)) else since
 
 
 def deadlines(case: Case, context: Context) -> tuple[Deadline, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from workflow import events as e
@@ -10,9 +10,9 @@ from workflow.case import Case, Mark
 
 REPORTED = "result_delivered_and_reported"
 
-# A new round is like a new filing for the clocks that lead to a result, and ends the visit of the round before.
-# Whoever asks the complainant something, or gives him the result, has been in contact. The first note of an
-# investigation is its preliminary finding, and so is a plan.
+# A new round is like a new filing for the clocks that lead to a result, and ends the visit of the round before, in
+# which the complainant was heard. Whoever asks him something, or gives him the result, has been in contact. The first
+# note of an investigation is its preliminary finding, and so is a plan. Settling on the spot is all of it at once.
 WORDS: dict[type[e.Event], tuple[str, ...]] = {
     e.CaseFiled: ("call_started", "received", "filed"),
     e.CallerCalmed: ("calmed",),
@@ -27,12 +27,18 @@ WORDS: dict[type[e.Event], tuple[str, ...]] = {
     e.PlanSubmitted: ("plan_submitted", "preliminary_finding"),
     e.PlanApproved: ("decided",),
     e.MeasuresCompleted: ("measures_done",),
-    e.CaseSettled: ("decided", "preliminary_finding"),
+    e.CaseSettled: ("decided", "preliminary_finding", "measures_done"),
     e.ResultDelivered: ("result_delivered", "contact_logged"),
     e.SurveyAnswered: ("survey_done",),
-    e.RoundStarted: ("survey_done", "filed"),
+    e.RoundStarted: ("survey_done", "filed", "last_contact"),
     e.RoundsExhausted: ("survey_done",),
     e.ReviewRecorded: ("review_recorded",),
+}
+# What a step back makes untrue again: its record is owed anew, and what it started ceases.
+UNDONE: Mapping[type[e.Event], str] = {
+    e.AssignmentDeclined: "assigned",
+    e.PlanReturned: "plan_submitted",
+    e.PlanWithdrawn: "plan_submitted",
 }
 # What several events bring about together: see `_both`.
 TOGETHER = (REPORTED,)
@@ -58,10 +64,13 @@ def happened_at(event: e.Event, at: datetime) -> datetime:
     return event.received_at if isinstance(event, e.CaseFiled) and event.received_at else at
 
 
-def marked(marks: tuple[Mark, ...], words: Iterable[str], at: datetime) -> tuple[Mark, ...]:
-    """The marks with these words put to `at`."""
-    found = {mark.word: mark for mark in marks}
-    found |= {word: Mark(word, at) for word in words}
+def marked(case: Case, event: e.Event, at: datetime) -> tuple[Mark, ...]:
+    """The marks of a case after that event, which `case` has seen: what it made true put to its time, what it took back
+    gone."""
+    found = {mark.word: mark for mark in case.marks}
+    found.pop(UNDONE.get(type(event), ""), None)
+    when = happened_at(event, at)
+    found |= {word: Mark(word, when) for word in words_of(case, event)}
     return tuple(found.values())
 
 

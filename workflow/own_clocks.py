@@ -38,6 +38,13 @@ def follow(_before: Case, case: Case, event: e.Event, context: Context) -> Itera
     yield from _emergency(case, event, context)
 
 
+def closed(case: Case, context: Context) -> Iterator[e.Event]:
+    """Nothing is owed on a closed case. By closing it the director has decided; all else ceased."""
+    for clock in case.clocks:
+        if clock.is_open:
+            yield stopped(clock, context) if clock.clock == DIRECTOR else cancelled(clock)
+
+
 def plan(clock: Clock, case: Case, context: Context) -> Schedule | None:
     """The moments of one of these clocks by the present calendar; None for any other clock."""
     if clock.clock == SURVEY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from workflow import approval
+from workflow import approval, contact
 from workflow.case import Case, State
 from workflow.codec import canonical
 from workflow.commands import NoteInvestigation, SubmitPlan, WithdrawPlan
@@ -57,7 +57,7 @@ def submit(case: Case, command: SubmitPlan, context: Context) -> Verdict:
     if isinstance(started, Refusal):
         return started
     stands = (PlanApproved(version=version),) if not started.steps else ()
-    return happens(*concluded, submitted, started, *stands)
+    return happens(*contact.without_answer(case, context), *concluded, submitted, started, *stands)
 
 
 def digest(version: int, proposer: str, cause: str, measures: str, amount_cents: int) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from workflow import events as e
-from workflow import own_clocks
+from workflow import own_clocks, reviews
 from workflow.case import Case
 from workflow.clock import Clock, MomentKind, Moved
 from workflow.clock_events import moved
-from workflow.clocks import Schedule, postponed, schedule, schedule_until
+from workflow.clocks import Schedule, postponed, schedule
 from workflow.commands import RecountClocks
 from workflow.context import Context, Verdict, happens
 from workflow.durations import Duration
@@ -42,22 +42,20 @@ def moves(case: Case, context: Context, reason: Moved) -> Iterator[e.ClockMoved]
             yield moved(clock, plan, reason)
 
 
-def replanned(clock: Clock, limit: Duration, context: Context, *, pause: timedelta | None = None) -> Schedule:
+def replanned(clock: Clock, limit: Duration, context: Context, *, pause: timedelta = timedelta()) -> Schedule:
     """The clock's moments by the present calendar and ladder, with all its holds, and with a pause that just ended."""
     calendar, escalation = context.calendar, context.policy.escalation
     if FIXED & set(clock.moved):
-        if pause is None:
-            return schedule_until(calendar, limit, clock.start, clock.due, escalation.warn_at, escalation.steps)
         warn = next((moment.at for moment in clock.moments if moment.kind is MomentKind.WARN), None)
         return postponed(calendar, limit, clock.start, clock.due, warn, escalation.steps, pause)
-    paused = timedelta(seconds=clock.held_seconds) + (pause or timedelta())
+    paused = timedelta(seconds=clock.held_seconds) + pause
     return schedule(calendar, limit, clock.start, escalation.warn_at, escalation.steps, paused=paused)
 
 
 def _plan(clock: Clock, case: Case, context: Context) -> Schedule | None:
     """None for a clock whose limit the policy does not have any more: it stays as it was counted."""
-    own = own_clocks.plan(clock, case, context)
-    if own is not None:
-        return own
+    other = own_clocks.plan(clock, case, context) or reviews.plan(clock, context)
+    if other is not None:
+        return other
     deadline = next((row for row in context.policy.deadlines if row.id == clock.clock), None)
     return replanned(clock, deadline.within, context) if deadline else None

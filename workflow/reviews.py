@@ -9,7 +9,7 @@ from workflow import events as e
 from workflow.case import Case
 from workflow.clock import Clock
 from workflow.clock_events import cancelled, next_instance, stopped
-from workflow.clocks import schedule_until
+from workflow.clocks import Schedule, schedule_until
 from workflow.context import Context
 from workflow.durations import Duration, Unit
 from workflow.policy.casework import Subject
@@ -46,6 +46,12 @@ def follow(_before: Case, case: Case, event: e.Event, context: Context) -> Itera
                 yield _started(case, duty, context.now, context)
 
 
+def plan(clock: Clock, context: Context) -> Schedule | None:
+    """The moments of such a clock by the present calendar and policy; None for any other clock."""
+    duty = duty_of(context.policy, clock.clock)
+    return _plan(duty, clock.start, context) if duty else None
+
+
 def _applies(duty: Duty, case: Case) -> bool:
     subject = Subject(case.line, case.channel, case.category, case.severity, case.complainant_kind, case.kind)
     return duty.applies is None or duty.applies.fits(subject)
@@ -57,15 +63,19 @@ def _next_period(clock: Clock, duty: Duty, context: Context) -> datetime:
 
 
 def _started(case: Case, duty: Duty, start: datetime, context: Context) -> e.ClockStarted:
-    calendar, escalation = context.calendar, context.policy.escalation
-    due = due_at(duty.due, calendar, start, duty.on_day_off or context.policy.calendar.due_on_day_off, duty.every)
-    plan = schedule_until(calendar, PACE, start, max(due, start), escalation.warn_at, escalation.steps)
+    planned = _plan(duty, start, context)
     return e.ClockStarted(
         clock=duty.id,
         instance=next_instance(case, duty.id),
-        start=plan.start,
-        due=plan.due,
-        moments=plan.moments,
-        calendar_hash=plan.calendar_hash,
-        provisional=plan.provisional,
+        start=planned.start,
+        due=planned.due,
+        moments=planned.moments,
+        calendar_hash=planned.calendar_hash,
+        provisional=planned.provisional,
     )
+
+
+def _plan(duty: Duty, start: datetime, context: Context) -> Schedule:
+    calendar, escalation = context.calendar, context.policy.escalation
+    due = due_at(duty.due, calendar, start, duty.on_day_off or context.policy.calendar.due_on_day_off, duty.every)
+    return schedule_until(calendar, PACE, start, max(due, start), escalation.warn_at, escalation.steps)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from tests.people import directory, directory_for
 from workflow.calendar import Calendar, CompanyDays, build_calendar
 from workflow.case import Case
+from workflow.clock import Clock
 from workflow.commands import CLOCK, Actor, Command, FileCase, FireClock, person
 from workflow.context import Context, Decision, Facts
 from workflow.decide import decide
@@ -54,6 +55,11 @@ def world_of(policy: str) -> World:
 def at(text: str) -> datetime:
     """`at("03-02 10:00")`: that minute of 2026 in Shanghai."""
     return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+
+
+def told(when: datetime) -> str:
+    """`told(at("03-02 10:00")) == "03-02 10:00"`."""
+    return when.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
 
 
 @dataclass
@@ -102,6 +108,20 @@ class World:
     ) -> None:
         """陈晨 files."""
         self.does("chenchen", FileCase("case1", "ABCDEFG", text, to_director=to_director), when)
+
+    def clock(self, name: str) -> Clock:
+        """The newest clock of that obligation, running or not."""
+        found = self.case.clock(name)
+        assert found is not None, f"there never was a clock {name}"
+        return found
+
+    def due(self, name: str) -> str:
+        """When it is due, as `at` reads it."""
+        return told(self.clock(name).due)
+
+    def owed(self) -> dict[str, str]:
+        """Every obligation that still stands, and its due time."""
+        return {clock.clock: told(clock.due) for clock in self.case.clocks if clock.is_open}
 
     def passes(self, until: str) -> list[tuple[datetime, Event]]:
         """Time passes; each moment fires at its time. Returns what the clocks did."""

@@ -58,7 +58,8 @@ class ClockHeld(Event):
 class ClockResumed(Event):
     """It runs again, later by what it was held, or because the record that stopped it was taken back.
 
-    `held_seconds` is the sum of all its holds, in its kind of time.
+    `held_seconds` is the sum of all its holds, in its kind of time; `hold_left` the seconds that are left of their
+    budget (None: never held, or no budget).
     """
 
     clock: Open[str]
@@ -69,6 +70,7 @@ class ClockResumed(Event):
     calendar_hash: Open[str]
     provisional: Open[bool]
     held_seconds: Open[int]
+    hold_left: Open[int | None] = None
 
 
 @event("clock.stopped")
