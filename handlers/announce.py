@@ -8,7 +8,7 @@ from datetime import datetime
 from handlers import audiences as who
 from handlers.copies import retire
 from handlers.desk import Desk
-from handlers.happening import Happening, Instant, moment
+from handlers.happening import Happening, Instant, is_short, moment
 from handlers.loads import loads
 from handlers.notices import NOTICES, RETIRED, Retire, Tell
 from handlers.quiet import digest_at, held_until
@@ -81,11 +81,12 @@ def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
 
 
 def _not_before(h: Happening, tell: Tell, userid: str) -> Instant:
-    """Who is asked to act is asked at once; reminders, news and words to the complainant leave people their night."""
+    """Who is asked to act is asked at once; reminders, news and words to the complainant leave people their night. What
+    is limited to minutes is worked on at any hour, and so is told at any hour (S3-3.3, S2PM-7.1)."""
     policy, calendar = h.desk.rules.policy(h.after.policy_hash), _calendar_of_reader(h, userid)
     fired = moment(h) if tell.to is who.clock_targets else None
     waits = tell.to is who.complainant or fired is not None or tell.urgency is Urgency.NEWS
-    if not waits or is_emergency(h.after, policy):
+    if not waits or is_emergency(h.after, policy) or (fired and is_short(h)):
         return None
     held = held_until(h.desk.now, policy, calendar)
     digest = digest_at(userid, fired.to, h.desk.now, policy, calendar, h.desk.directory) if fired else None

@@ -12,6 +12,7 @@ from workflow.case import Case
 from workflow.clock import Moment
 from workflow.commands import SYSTEM
 from workflow.context import Context
+from workflow.durations import SHORT_LIMIT
 from workflow.ports import Entry
 
 COMPLAINANT = "complainant"
@@ -52,6 +53,12 @@ Topic = Callable[[Happening], str]
 When = Callable[[Happening], bool]
 Params = Callable[[Happening], Mapping[str, str]]
 Instant = datetime | None
+
+
+def is_short(h: Happening) -> bool:
+    """Whether the clock that the event is about runs for minutes: a ladder that is paced by the limit itself (X-59)."""
+    clock = h.after.instance(h.event.instance)
+    return clock is not None and clock.due - clock.start <= SHORT_LIMIT
 
 
 def moment(h: Happening) -> Moment | None:
