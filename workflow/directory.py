@@ -76,6 +76,11 @@ class Directory:
         """Whether the person holds that role now."""
         return userid.casefold() in (u.casefold() for u in self.holders(role))
 
+    def is_staff(self, userid: str) -> bool:
+        """Whether the person handles cases: he holds a role or leads a department."""
+        person = self.person(userid)
+        return any(self.has_role(userid, role) for role in self.roles) or bool(person and person.leader_of)
+
     def absence(self, userid: str, day: date) -> Away | None:
         """The leave that the person is on that day, or None."""
         mine = (away for away in self.away if away.userid.casefold() == userid.casefold())
