@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflow import events as e
-from workflow.case import Case, Covered
+from workflow.case import Case, Covered, Note
 from workflow.clock import Clock, ClockState, Moment, Moved
 
 
@@ -44,7 +44,12 @@ def moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
         fired=_still_past(clock, event.moments, at),
     )
     answered = event.reason is Moved.DIRECTED and _asks_for(case, event.instance)
-    return _promised(replace(case.with_clock(changed), extension=None if answered else case.extension), changed)
+    after = replace(
+        case.with_clock(changed),
+        extension=None if answered else case.extension,
+        reasons=(*case.reasons, Note(at, event.by, event.words)) if event.words else case.reasons,
+    )
+    return _promised(after, changed)
 
 
 def held(case: Case, event: e.ClockHeld, at: datetime) -> Case:

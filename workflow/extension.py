@@ -37,7 +37,7 @@ def request(case: Case, command: RequestExtension, context: Context) -> Verdict:
 
 
 def grant(case: Case, command: GrantExtension, context: Context) -> Verdict:
-    """同意延期: by whom the policy names."""
+    """同意延期: by whom the policy names. What was asked for must still make sense: no later date came, it is ahead."""
     refused = _may_decide(case, command.instance, context)
     if refused:
         return refused
@@ -45,6 +45,9 @@ def grant(case: Case, command: GrantExtension, context: Context) -> Verdict:
     if extension is None or clock is None or not clock.is_open:
         return Refusal("no_extension_asked")
     deadline = context.policy.deadline(clock.clock)
+    refused = _until(clock, deadline, extension.until, context)
+    if refused:
+        return refused
     granted = e.ExtensionGranted(clock.instance, context.actor.userid)
     return happens(granted, _to(clock, deadline, extension.until, Moved.EXTENDED, "", context))
 
@@ -105,7 +108,7 @@ def _extendable(case: Case, name: str, context: Context) -> tuple[Clock, Deadlin
         return Refusal("extended_already", {"due": clock.due}, clause)
     if case.extension is not None:
         return Refusal("extension_pending", {"until": case.extension.until})
-    if context.now >= clock.due:
+    if clock.held_since is None and context.now >= clock.due:
         return Refusal("extension_too_late", {"due": clock.due}, clause)
     return clock, deadline
 
@@ -121,8 +124,9 @@ def _policy_clock(case: Case, name: str, context: Context) -> tuple[Clock, Deadl
 
 
 def _until(clock: Clock, deadline: Deadline, until: datetime, context: Context) -> Refusal | None:
-    if until <= clock.due:
-        return Refusal("extension_not_later", {"due": clock.due})
+    before = max(clock.due, context.now)
+    if until <= before:
+        return Refusal("extension_not_later", {"due": before})
     cap = latest(clock, deadline, context)
     if cap is not None and until > cap:
         clause = context.policy.clause(f"deadline.{deadline.id}.max_extended")
