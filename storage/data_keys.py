@@ -4,30 +4,42 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from storage.seals import NONCE_BYTES, Key, Place, SealBrokenError, seal, unseal
+from storage.key_uses import STORE, wraps_anything
+from storage.seals import NONCE_BYTES, Key, SealBrokenError, seal, unseal
 from storage.session import Session
 from storage.tables import data_keys, ring_keys
-from storage.vault import DataKeys, Entropy, KeyKind, KeyRing, KeyWrongError, Vault, new_key, unwrap, wrap
+from storage.upsert import upsert
+from storage.vault import (
+    DataKeys,
+    Entropy,
+    KeyKind,
+    KeyMissingError,
+    KeyRing,
+    KeyWrongError,
+    Vault,
+    canary_place,
+    new_key,
+    unwrap,
+    wrap,
+)
 
-_STORE = "store"
 _CANARY = b"huiyin"
 
 
 async def open_vault(session: Session, ring: KeyRing, entropy: Entropy) -> Vault:
     """The vault of this store; a new store gets its keys here.
 
-    1. Every ring key that ever wrapped something here must be held and must open its canary (KeyMissingError,
-       KeyWrongError): better now than at the first case it is needed for.
+    1. Every ring key that wraps something here must be held and must open its canary (KeyMissingError, KeyWrongError):
+       better now than at the first case it is needed for.
     2. The newest ring key is made known before it wraps.
     3. The store's own three keys are opened, or made.
     """
-    await _check_canaries(session, ring)
-    await _know(session, ring.newest, entropy)
-    found = await _read(session, ring, _STORE)
+    await admit(session, ring, entropy)
+    found = await _read(session, ring, STORE)
     for kind in KeyKind:
         if kind not in found:
             found[kind] = new_key(kind, entropy)
-            await _keep(session, ring, _STORE, {kind: found[kind]}, entropy)
+            await _keep(session, ring, STORE, {kind: found[kind]}, entropy)
     return Vault(ring, found[KeyKind.CONTENT], found[KeyKind.IDENTITY], found[KeyKind.DIGEST], entropy)
 
 
@@ -37,10 +49,34 @@ async def known_vault(session: Session, ring: KeyRing) -> Vault | None:
     Raises KeyMissingError or KeyWrongError.
     """
     await _check_canaries(session, ring)
-    found = await _read(session, ring, _STORE)
+    found = await _read(session, ring, STORE)
     if not found:
         return None
     return Vault(ring, found[KeyKind.CONTENT], found[KeyKind.IDENTITY], found[KeyKind.DIGEST], _no_entropy)
+
+
+async def admit(session: Session, ring: KeyRing, entropy: Entropy) -> None:
+    """The ring is the right one for this store, and its newest key is known here before it wraps.
+
+    Raises KeyMissingError or KeyWrongError. A key of the newest one's name that is out of use makes room for it.
+    """
+    await _check_canaries(session, ring)
+    key = ring.newest
+    canary = await session.scalar(select(ring_keys.c.canary).where(ring_keys.c.key_id == key.key_id))
+    if canary is None or not opens(ring, key.key_id, canary):
+        canary = seal(key, _CANARY, canary_place(key.key_id), entropy(NONCE_BYTES))
+        await session.execute(upsert(session, ring_keys), {"key_id": key.key_id, "canary": canary})
+
+
+def opens(ring: KeyRing, key_id: str, canary: bytes) -> bool:
+    """Whether the ring holds the very key of that name that this store knows."""
+    if not ring.holds(key_id):
+        return False
+    try:
+        unseal(ring.key(key_id), canary, canary_place(key_id))
+    except SealBrokenError:
+        return False
+    return True
 
 
 async def keep_case_keys(session: Session, vault: Vault, case_id: str, keys: DataKeys) -> None:
@@ -68,18 +104,14 @@ def _no_entropy(_: int) -> bytes:
 
 
 async def _check_canaries(session: Session, ring: KeyRing) -> None:
+    """Raises KeyMissingError or KeyWrongError for the first key that is needed here and not in the ring.
+
+    The canaries of keys that wrap nothing any more stay and ask for nothing: so a key may leave the configuration as
+    soon as it is out of use, and is missed at once if some process went on wrapping with it.
+    """
     for key_id, canary in await session.execute(select(ring_keys.c.key_id, ring_keys.c.canary)):
-        try:
-            unseal(ring.key(key_id), canary, _canary_place(key_id))
-        except SealBrokenError as error:
-            raise KeyWrongError(key_id) from error
-
-
-async def _know(session: Session, key: Key, entropy: Entropy) -> None:
-    known = await session.scalar(select(ring_keys.c.key_id).where(ring_keys.c.key_id == key.key_id))
-    if known is None:
-        canary = seal(key, _CANARY, _canary_place(key.key_id), entropy(NONCE_BYTES))
-        await session.execute(insert(ring_keys), {"key_id": key.key_id, "canary": canary})
+        if not opens(ring, key_id, canary) and await wraps_anything(session, key_id):
+            raise KeyWrongError(key_id) if ring.holds(key_id) else KeyMissingError(key_id)
 
 
 async def _read(session: Session, ring: KeyRing, owner: str) -> dict[KeyKind, Key]:
@@ -90,7 +122,3 @@ async def _read(session: Session, ring: KeyRing, owner: str) -> dict[KeyKind, Ke
 async def _keep(session: Session, ring: KeyRing, owner: str, keys: dict[KeyKind, Key], entropy: Entropy) -> None:
     rows = [{"owner": owner, "kind": str(k), "wrapped": wrap(ring, key, owner, k, entropy)} for k, key in keys.items()]
     await session.execute(insert(data_keys), rows)
-
-
-def _canary_place(key_id: str) -> Place:
-    return Place("ring_keys", "canary", key_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from storage.engine import StoreFileError
 from storage.engine_sqlite import check_file
 from storage.inbox import SetAside
 from storage.migrate import missing
+from storage.session import Session
 from storage.vault import KeyRing
 
 
@@ -33,17 +35,28 @@ async def look(url: str, keyring: KeyRing) -> StoreLook:
     Raises DatabaseUrlError, DriverMissingError, StoreFileError, StoreServerError, BusyError, StoreTooNewError,
     KeyMissingError, KeyWrongError or CalendarLostError: just what a start in earnest would raise.
     """
+    async with looking(url) as session:
+        if session is None:
+            return StoreLook(made=False)
+        vault = await known_vault(session, keyring)
+        aside = await inbox.set_aside(session, vault) if vault else ()
+        return StoreLook(made=True, set_aside=aside, years=await years_in_force(session))
+
+
+@asynccontextmanager
+async def looking(url: str) -> AsyncIterator[Session | None]:
+    """One consistent look at the store of that address; None where a start has still to make or upgrade it.
+
+    Raises DatabaseUrlError, DriverMissingError, StoreFileError, StoreServerError, BusyError or StoreTooNewError.
+    """
     file = file_of(url)
     if file is not None and not _is_there(file):
-        return StoreLook(made=False)
+        yield None
+        return
     database = database_at(url, look_only=True)
     try:
         async with database.read() as session:
-            if await session.run_sync(missing):  # of an older version, or empty: a start will see to it
-                return StoreLook(made=False)
-            vault = await known_vault(session, keyring)
-            aside = await inbox.set_aside(session, vault) if vault else ()
-            return StoreLook(made=True, set_aside=aside, years=await years_in_force(session))
+            yield None if await session.run_sync(missing) else session
     finally:
         await database.close()
 

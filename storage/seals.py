@@ -60,8 +60,7 @@ class Place:
 
 def seal(key: Key, plain: bytes, place: Place, nonce: bytes) -> bytes:
     """The blob described at the top of this module."""
-    name = key.key_id.encode("ascii")
-    header = bytes((FORMAT, len(name))) + name
+    header = name_of(key.key_id)
     return header + nonce + AESGCM(key.secret).encrypt(nonce, plain, header + place.associated())
 
 
@@ -75,6 +74,12 @@ def unseal(key: Key, blob: bytes, place: Place) -> bytes:
         return AESGCM(key.secret).decrypt(nonce, body, header + place.associated())
     except (InvalidTag, ValueError) as error:
         raise SealBrokenError(f"{place.table}.{place.column} of {place.row} was changed or moved") from error
+
+
+def name_of(key_id: str) -> bytes:
+    """The bytes with which every blob under that key begins, and no other blob does."""
+    name = key_id.encode("ascii")
+    return bytes((FORMAT, len(name))) + name
 
 
 def sealed_under(blob: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from storage.seals import NONCE_BYTES, Key, Place, VaultError, lengths, seal, sealed_under, unseal
+from workflow.ports import BusyError
 
 Entropy = Callable[[int], bytes]
 
@@ -25,8 +25,12 @@ class KeyTextError(VaultError):
     code = "vault_key_text"
 
 
-class KeyMissingError(VaultError):
-    """The store was sealed with a key that the key ring does not hold."""
+class KeyMissingError(VaultError, BusyError):
+    """The store was sealed with a key that the key ring does not hold.
+
+    While serving it is nobody's fault (BusyError): another process re-wrapped with a key that this one was started
+    without. What needs it waits until it is started with it.
+    """
 
     code = "vault_key_missing"
 
@@ -100,6 +104,15 @@ class KeyRing:
         """The key that wraps."""
         return self.keys[0]
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The names, newest first. They are no secret: every sealed blob begins with one."""
+        return tuple(key.key_id for key in self.keys)
+
+    def holds(self, key_id: str) -> bool:
+        """Whether a key of that name is here."""
+        return key_id in self.key_ids
+
     def key(self, key_id: str) -> Key:
         """The key of that name. Raises KeyMissingError."""
         for key in self.keys:
@@ -154,13 +167,21 @@ def data_key_id(kind: KeyKind) -> str:
 
 def wrap(ring: KeyRing, key: Key, owner: str, kind: KeyKind, entropy: Entropy) -> bytes:
     """A data key sealed under the ring's newest key."""
-    return seal(ring.newest, key.secret, Place("data_keys", kind, owner), entropy(NONCE_BYTES))
+    return seal(ring.newest, key.secret, _place(owner, kind), entropy(NONCE_BYTES))
 
 
 def unwrap(ring: KeyRing, wrapped: bytes, owner: str, kind: KeyKind) -> Key:
     """The data key. Raises KeyMissingError or SealBrokenError."""
-    secret = unseal(ring.key(sealed_under(wrapped)), wrapped, Place("data_keys", kind, owner))
-    return Key(data_key_id(kind), secret)
+    return Key(data_key_id(kind), unseal(ring.key(sealed_under(wrapped)), wrapped, _place(owner, kind)))
+
+
+def canary_place(key_id: str) -> Place:
+    """Where the canary of a ring key stands."""
+    return Place("ring_keys", "canary", key_id)
+
+
+def _place(owner: str, kind: KeyKind) -> Place:
+    return Place("data_keys", kind, owner)
 
 
 def _key(position: int, item: str) -> Key:
@@ -169,7 +190,7 @@ def _key(position: int, item: str) -> Key:
         raise KeyTextError(f"key {position} needs a name of 1 to 32 letters, digits, - or _ before a colon")
     try:
         secret = base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # what is no ASCII at all is no binascii.Error
         raise KeyTextError(f"key {position} is not base64") from error
     if len(secret) != KEY_BYTES:
         raise KeyTextError(f"key {position} has {len(secret)} bytes; {KEY_BYTES} are needed")
