@@ -20,7 +20,7 @@ from workflow.evolve import BEFORE_PLAN
 from workflow.intake import number_now
 from workflow.recusal import unnamed
 from workflow.roles import titles
-from workflow.severity import assessed, facts_of, unknown_facts, urgent
+from workflow.severity import assessed, facts_of, unknown_facts, urgent_by
 
 
 def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
@@ -30,24 +30,25 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     refused = unknown_facts(command.facts, context.policy) or _unreachable(case, context)
     if refused:
         return refused
-    facts = facts_of(case, command.facts)
-    severity = assessed(case, command.category, facts, context.policy)
+    facts = tuple(dict.fromkeys((*case.facts, *command.facts)))
+    severity = assessed(case, command.category, facts_of(case, facts), context.policy)
     refused = _not_an_owner(command.owner, case, severity, context)
     if refused:
         return refused
     line = context.policy.category(command.category).line or case.line
+    judged = urgent_by(facts, case, context)
     registered = CaseRegistered(
         by=context.actor.userid,
         category=command.category,
         severity=severity,
-        urgent=case.urgent or urgent(context.policy, facts),
+        urgent=case.urgent or bool(judged),
         line=line,
-        facts=command.facts,
+        facts=facts,
     )
     number: tuple[CaseNumbered, ...] = () if case.number else (number_now(line, context),)
     begun = emergency.begins(case, (registered,), context)
     going_on = contact.without_answer(case, context)
-    return happens(*going_on, registered, *number, *begun, *_named(command.owner, command.note, context))
+    return happens(*going_on, registered, *judged, *number, *begun, *_named(command.owner, command.note, context))
 
 
 def _unreachable(case: Case, context: Context) -> Refusal | None:

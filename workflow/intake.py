@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow import numbering, severity
+from workflow import emergency, numbering, severity
 from workflow.case import Case, Outcome, State
 from workflow.commands import ActorKind, AddSupplement, FileCase, NoteContact, OnBehalf, UrgeCase, WithdrawCase
 from workflow.context import Context, Verdict, happens
@@ -120,7 +120,8 @@ def supplement(case: Case, command: AddSupplement, context: Context) -> Verdict:
         return Refusal("nothing_said")
     settled = (InfoSettled(answered=True, by=""),) if case.waiting_since is not None else ()
     flags = severity.flags(command.text, case, context.policy)
-    return happens(SupplementAdded(text=command.text), *settled, *flags)
+    begun = emergency.begins(case, flags, context)
+    return happens(SupplementAdded(text=command.text), *settled, *flags, *begun)
 
 
 def urge(case: Case, _command: UrgeCase, context: Context) -> Verdict:

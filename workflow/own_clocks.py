@@ -62,8 +62,7 @@ def _limit(clock: Clock, case: Case, context: Context) -> Duration | None:
         case "approval":
             return context.policy.chain(case.approval.chain).step_within if case.approval else None
         case "director_decision":
-            chain = category_chain(case, context)
-            return chain.step_within if chain else None
+            return _decision_within(case, context)
         case "emergency_call":
             return context.policy.emergency.alarm_after
         case "emergency_report":
@@ -94,9 +93,17 @@ def _visit(case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
     if isinstance(event, e.RoundStarted):
         yield from (stopped(c, context) for c in case.clocks if c.clock == DIRECTOR and c.is_open)
     if isinstance(event, e.RoundsExhausted):
-        chain = category_chain(case, context)
-        if chain and chain.step_within:
-            yield started(DIRECTOR, next_instance(case, DIRECTOR), chain.step_within, context.now, context)
+        within = _decision_within(case, context)
+        if within:
+            yield started(DIRECTOR, next_instance(case, DIRECTOR), within, context.now, context)
+
+
+def _decision_within(case: Case, context: Context) -> Duration | None:
+    """How long the director has after the last round: as long as a step of the category's chain, or, where nobody need
+    approve there, of the first chain that has steps; None where the policy has no step at all."""
+    own = category_chain(case, context)
+    chains = (*((own,) if own else ()), *context.policy.approvals)
+    return next((chain.step_within for chain in chains if chain.step_within), None)
 
 
 def _survey(case: Case, context: Context) -> e.ClockStarted:
@@ -143,10 +150,19 @@ def _emergency(case: Case, event: e.Event, context: Context) -> Iterator[e.Event
             begun = started(name, next_instance(case, name), limit, context.now, context)
             yield replace(begun, moments=_alarms(begun.moments, name, context))
     if isinstance(event, e.CallLogged):
-        reaches_top = context.directory.has_role(event.called, rules.report_to)
-        yield from (stopped(c, context) for c in case.clocks if c.clock == PHONE and c.is_open)
-        if reaches_top:
-            yield from (stopped(c, context) for c in case.clocks if c.clock == REPORT_UP and c.is_open)
+        for clock in case.clocks:
+            if clock.is_open and clock.clock in (PHONE, REPORT_UP) and _has_heard(clock, case, event, context):
+                yield stopped(clock, context)
+
+
+def _has_heard(clock: Clock, case: Case, call: e.CallLogged, context: Context) -> bool:
+    """Whether one of the two on the telephone is whom that clock waits for: the report is for whoever it is owed to,
+    the alarm for whoever it would wake. Where the report is owed before the alarm, the alarm is about the report (A06).
+    """
+    rules, report = context.policy.emergency, case.clock(REPORT_UP)
+    about_report = report is not None and report.due <= clock.due
+    roles = (rules.report_to,) if about_report else rules.called
+    return any(context.directory.has_role(userid, role) for userid in (call.called, call.by) for role in roles)
 
 
 def _for_emergency(planned: Schedule, name: str, context: Context) -> Schedule:

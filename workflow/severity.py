@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflow import emergency
-from workflow.case import Case
+from workflow.case import Case, Urgency
 from workflow.commands import JudgeUrgency, NoteFacts, SetLevel
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
@@ -35,9 +35,20 @@ def facts_of(case: Case, ticked: tuple[str, ...] | None = None, round_: int = 0)
 
 def assessed(case: Case, category: str, facts: Mapping[str, int], policy: Policy) -> str:
     """The level by the criteria, and at least what the category and the channel demand (S1-2.10, S2LF-1.3)."""
-    least = [row.min_level for row in policy.categories if row.id == category and row.min_level]
-    least += [row.min_level for row in policy.channels if row.id == case.channel and row.min_level]
-    return max([level(policy, facts), *least], key=policy.severity.levels.index)
+    return max(level(policy, facts), least(case, category, policy)[0], key=policy.severity.levels.index)
+
+
+def least(case: Case, category: str, policy: Policy) -> tuple[str, str]:
+    """The level below which no such case may be, and the clause that says so: of its category or of the way in."""
+    demands = [(policy.severity.levels[0], "severity.levels")]
+    demands += [
+        (r.min_level, f"category.{r.id}.min_level") for r in policy.categories if r.id == category and r.min_level
+    ]
+    demands += [
+        (r.min_level, f"channel.{r.id}.min_level") for r in policy.channels if r.id == case.channel and r.min_level
+    ]
+    demanded, path = max(demands, key=lambda demand: policy.severity.levels.index(demand[0]))
+    return demanded, policy.clause(path)
 
 
 def tickable(policy: Policy) -> tuple[str, ...]:
@@ -59,14 +70,24 @@ def note(case: Case, command: NoteFacts, context: Context) -> Verdict:
     refused = unknown_facts(command.facts, context.policy)
     if refused:
         return refused
-    if set(command.facts) == set(case.facts):
+    facts = tuple(dict.fromkeys(command.facts))
+    if set(facts) == set(case.facts):
         return Refusal("nothing_changed")
-    found: list[Event] = [FactsNoted(facts=command.facts, by=context.actor.userid)]
-    before, now = facts_of(case), facts_of(case, command.facts)
-    found += raised(case, before, now, context)
-    if urgent(context.policy, now) and not urgent(context.policy, before) and not case.urgent:
-        found.append(UrgencyJudged(urgent=True, by=context.actor.userid, words=""))
-    return happens(*found, *emergency.begins(case, tuple(found), context))
+    changed: tuple[Event, ...] = (
+        FactsNoted(facts=facts, by=context.actor.userid),
+        *raised(case, facts_of(case), facts_of(case, facts), context),
+        *urgent_by(facts, case, context),
+    )
+    return happens(*changed, *emergency.begins(case, changed, context))
+
+
+def urgent_by(facts: tuple[str, ...], case: Case, context: Context) -> tuple[UrgencyJudged, ...]:
+    """The judgment of a person who ticks facts by which the case is urgent and was not by those known before: so a
+    clearing stands until something new is known."""
+    newly = urgent(context.policy, facts_of(case, facts)) and not urgent(context.policy, facts_of(case))
+    if not newly or case.urgency is Urgency.CONFIRMED:
+        return ()
+    return (UrgencyJudged(urgent=True, by=context.actor.userid, words=""),)
 
 
 def raised(case: Case, before: Mapping[str, int], now: Mapping[str, int], context: Context) -> tuple[LevelChanged, ...]:
@@ -83,7 +104,8 @@ def raised(case: Case, before: Mapping[str, int], now: Mapping[str, int], contex
 
 
 def set_level(case: Case, command: SetLevel, context: Context) -> Verdict:
-    """定级: anybody who handles it may raise it; lowering needs a reason, and the director or who is above her."""
+    """定级: anybody who handles it may raise it; lowering is the director's or of who is above her, needs a reason, and
+    ends where the regulation says "at least"."""
     levels = context.policy.severity.levels
     clause = context.policy.clause("severity.levels")
     if command.severity not in levels:
@@ -91,6 +113,9 @@ def set_level(case: Case, command: SetLevel, context: Context) -> Verdict:
     if command.severity == case.severity:
         return Refusal("nothing_changed")
     if levels.index(command.severity) < levels.index(case.severity):
+        lowest, says_so = least(case, case.category, context.policy)
+        if levels.index(command.severity) < levels.index(lowest):
+            return Refusal("level_at_least", {"level": lowest}, says_so)
         if not (context.acts_as("director") or context.acts_as("top")):
             return Refusal("lowering_is_directors", {}, clause)
         if not command.reason.strip():
@@ -101,7 +126,8 @@ def set_level(case: Case, command: SetLevel, context: Context) -> Verdict:
 
 def judge(case: Case, command: JudgeUrgency, context: Context) -> Verdict:
     """A person confirms or clears what the safety words raised, or sets it without them."""
-    if not command.urgent and not case.urgent:
+    settled = case.urgency is Urgency.CONFIRMED if command.urgent else not case.urgent
+    if settled:
         return Refusal("nothing_changed")
     if not command.urgent and not command.reason.strip():
         return Refusal("why_needed", {}, context.policy.clause("severity.urgent_if"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflow import closing
+from workflow import closing, emergency
 from workflow.assignment import named, next_owner
 from workflow.case import Case, Outcome
 from workflow.commands import (
@@ -140,4 +140,5 @@ def _start_round(case: Case, reason: str, context: Context) -> tuple[Event, ...]
     severity = _severity(case, context)
     owner = next_owner(case, severity, context)
     started = RoundStarted(round=case.round + 1, reason=reason, severity=severity)
-    return (started, named(owner, "round", "", context)) if owner else (started,)
+    begun = emergency.begins(case, (started,), context)
+    return (started, *begun, named(owner, "round", "", context)) if owner else (started, *begun)
