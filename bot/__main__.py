@@ -1,4 +1,4 @@
-"""`huiyin serve | demo | doctor | due | verify | policy … | calendar … | inbox … | clauses | keys new | version`."""
+"""`huiyin serve | demo | doctor | due | verify | policy … | calendar … | inbox … | clauses | keys … | version`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from typing import Annotated, Literal
 import typer
 
 from bot.calendar_commands import calendar_cli
-from bot.demo_data import new_key_text
 from bot.directory_commands import directory_cli
 from bot.due_command import due
 from bot.given_settings import Config, fail, settings_or_exit
 from bot.inbox_commands import inbox_cli
+from bot.keys_commands import keys_cli
 from bot.policy_commands import clauses, policy_cli
 from bot.verify_command import verify
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys that seal what is stored")
 cli.add_typer(policy_cli, name="policy")
 cli.add_typer(calendar_cli, name="calendar")
 cli.add_typer(inbox_cli, name="inbox")
@@ -101,17 +100,6 @@ def doctor(config: Config = None) -> None:
 def version() -> None:
     """版本 / version."""
     typer.echo(installed_version("huiyin"))
-
-
-@keys_cli.command("new")
-def keys_new(name: Annotated[str, typer.Option(help="密钥名 / name of the key")] = "k1") -> None:
-    """生成一把新密钥 / make a new key."""
-    typer.echo(new_key_text(name))
-    typer.echo(
-        "把上面一行写到配置文件的 [vault] keys；换新时写在最前，旧的留着。丢了它，数据就打不开。\n"
-        "Put the line above into [vault] keys; a newer key goes first, older ones stay. Lose it, and the data is lost.",
-        err=True,
-    )
 
 
 def main() -> None:

@@ -41,6 +41,7 @@ from bot.worker import Worker
 from handlers.desk import Desk, Rulebook
 from handlers.texts.words import Words, load_words
 from storage.store import SqlStore
+from storage.vault import KeyRing
 from workflow.ports import Ids, UnitOfWork
 
 CALL_S = 10.0
@@ -202,7 +203,8 @@ def _application(settings: Settings, store: SqlStore, clock: Clock, chance: Chan
         insistence=chance.insistence,
     )
     app.add_routes(callback.routes())
-    app.add_routes(health_routes(parts.board))
+    ring = KeyRing.parse(settings.vault.keys.get_secret_value())
+    app.add_routes(health_routes(parts.board, ring.key_ids))
     if settings.clock.url and isinstance(clock, SandboxClock):
         app.add_routes(Control(clock, parts.beat, parts.pending, parts.strip).routes())
     return app

@@ -20,6 +20,7 @@ from bot.wecom.client import Sent
 from bot.wecom.errors import TASK_ID_USED, Failure, Remedy, WeComError, is_known
 from storage.outbox_claims import Claimed
 from storage.store import SqlStore
+from workflow.ports import BusyError
 
 ALARM_PAUSE = timedelta(minutes=1)
 """A wrong secret or address list is a person's to put right; it takes effect a minute after that (wecom.md 2.13)."""
@@ -68,7 +69,7 @@ class Delivery:
         except Exception as error:  # one row that cannot even be tried must not hold up the rest
             log.error("outbox row failed", row=row.id, error=type(error).__name__, exc_info=error)
             why, now = type(error).__name__, self.clock.now()
-            if row.attempts >= ODD_TRIES:
+            if row.attempts >= ODD_TRIES and not isinstance(error, BusyError):
                 await self._give_up(row, why, now)
             else:
                 await self.store.outbox_retry(row.id, now + self._pause(row.attempts), why)

@@ -15,6 +15,7 @@ from bot.doctor_store import store_findings
 from bot.keepers import DirectoryShrunkError
 from bot.openings import opening_problem
 from bot.rulebook import PolicyMissingError, PolicyUnreadableError, checked_policy, policy_text
+from bot.running import keys_of, told_by_bot
 from bot.settings import Settings, WeCom
 from bot.sync import read_directory
 from bot.wecom.client import WeComClient
@@ -66,6 +67,11 @@ _SHRUNK = (
     "the address book lost most people or every role and was not taken: look at the app's visible range, or accept it"
 )
 
+_OTHER_KEYS = (
+    "vault.keys：机器人启动之后改过，重启它才生效 / "
+    "was changed after the bot started: it goes on with the keys it had until it is restarted"
+)
+
 
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which things are set up."""
@@ -100,13 +106,22 @@ def _policy_findings(settings: Settings) -> list[Finding]:
 
 
 async def _door(settings: Settings, session: ClientSession) -> list[Finding]:
-    """What the running bot says of its callbacks: none came, or which were refused and why."""
-    host = "127.0.0.1" if settings.server.host in ("0.0.0.0", "::") else settings.server.host  # noqa: S104  # compared
-    try:
-        async with session.get(f"http://{host}:{settings.server.port}/readyz") as response:
-            told: dict[str, Any] = await response.json()
-    except (ClientError, TimeoutError, OSError, ValueError):
+    """What the running bot says: other keys than the settings, no callback or which were refused and why."""
+    told = await told_by_bot(settings, session)
+    if told is None:
         return [Finding(False, "机器人没有运行：先运行 huiyin serve / the bot is not running: start huiyin serve")]
+    return [*_keys_in_use(settings, told), *_callbacks(told)]
+
+
+def _keys_in_use(settings: Settings, told: Mapping[str, Any]) -> list[Finding]:
+    try:
+        held = KeyRing.parse(settings.vault.keys.get_secret_value()).key_ids
+    except KeyTextError:
+        return []  # told already
+    return [] if keys_of(told) in ((), held) else [Finding(False, _OTHER_KEYS)]
+
+
+def _callbacks(told: Mapping[str, Any]) -> list[Finding]:
     knocks: Mapping[str, int] = told.get("callbacks", {})
     if told.get("waiting", {}).get("directory") == DirectoryShrunkError.code:
         return [Finding(False, _SHRUNK), *_knocks(knocks)]

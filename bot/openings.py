@@ -12,6 +12,7 @@ from bot.settings import Settings
 from storage.calendars import CalendarLostError
 from storage.engine import DatabaseUrlError, DriverMissingError, ServerAwayError, StoreFileError, StoreServerError
 from storage.migrate import StoreTooNewError
+from storage.seals import SealBrokenError
 from storage.vault import KeyMissingError, KeyTextError, KeyWrongError
 from workflow.policy.errors import PolicyErrors
 from workflow.ports import BusyError
@@ -52,6 +53,8 @@ def opening_problem(error: BaseException, settings: Settings) -> str | None:
             return f"vault.keys：{error}。运行 huiyin keys new / run huiyin keys new"
         case KeyMissingError() | KeyWrongError():
             return f"vault.keys：{error}。写回封存这些数据时用的密钥 / put the key back that this data was sealed with"
+        case SealBrokenError():
+            return f"database.url：{error}。库里的密文被改过，用备份恢复 / what is sealed was changed: restore a backup"
         case DatabaseUrlError():
             return (
                 f"database.url：{error}。例如 / for example sqlite:////var/lib/huiyin/huiyin.db, "

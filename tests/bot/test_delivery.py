@@ -18,7 +18,7 @@ from tests.bot.sending import ASKED, CARD, NOW, SECOND, TOLD, Room, answer, code
 from tests.contract import made
 from workflow.case import Case
 from workflow.directory import Directory, Person
-from workflow.ports import ItemKind, OutboxItem
+from workflow.ports import BusyError, ItemKind, OutboxItem
 
 TOO_MUCH = replace(CARD, buttons=tuple(Button("受理", f"k{n}") for n in range(7)))
 SEND, UPDATE = "message/send", "message/update_template_card"
@@ -163,6 +163,20 @@ async def test_a_row_that_nobody_can_word_is_given_up_after_a_while(room: Room) 
     for minutes in range(ODD_TRIES):
         assert await room.store.outbox_next_at() is not None
         await room.beat(NOW + minutes * timedelta(minutes=6))
+    assert await room.store.outbox_next_at() is None
+
+
+async def test_a_row_waits_for_a_memory_that_is_away_however_long_that_is(room: Room) -> None:
+    async def away(_: bytes) -> None:
+        raise BusyError
+
+    room.wire.meanwhile = away
+    await room.put(TOLD)
+    for minutes in range(2 * ODD_TRIES):
+        await room.beat(NOW + minutes * timedelta(minutes=6))
+    assert len(room.wire.sent) == 2 * ODD_TRIES
+    room.wire.meanwhile = None
+    await room.beat(NOW + timedelta(days=1))
     assert await room.store.outbox_next_at() is None
 
 

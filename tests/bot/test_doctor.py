@@ -38,13 +38,14 @@ def company(aiohttp_server: AiohttpServer, tmp_path: Path) -> Callable[..., Any]
         *,
         answers: Answers | None = None,
         callbacks: dict[str, int] | None = None,
+        keys: tuple[str, ...] = ("k1",),
         waiting: dict[str, str] | None = None,
         **changes: Any,
     ) -> list[str]:
         told = GOOD | (answers or {})
 
         async def readyz(_: web.Request) -> web.Response:
-            return web.json_response({"callbacks": callbacks or {}, "waiting": waiting or {}})
+            return web.json_response({"callbacks": callbacks or {}, "waiting": waiting or {}, "keys": keys})
 
         app = answering(told)
         app.router.add_get("/readyz", readyz)
@@ -156,6 +157,14 @@ async def test_a_key_that_is_none_and_a_policy_that_is_not_there_are_named(compa
     found = wrong(await company(callbacks={"": 1}, vault={"keys": "nonsense"}, policy={"name": "nowhere"}))
     assert any("vault.keys" in text for text in found)
     assert any("policy.name" in text for text in found)
+
+
+@pytest.mark.parametrize(("held", "said"), [(("k1",), 0), (("k0",), 1), (("k1", "k0"), 1)])
+async def test_a_bot_that_goes_on_with_other_keys_than_the_settings_is_to_be_restarted(
+    company: Callable[..., Any], held: tuple[str, ...], said: int
+) -> None:
+    found = wrong(await company(callbacks={"": 1}, keys=held))
+    assert len([text for text in found if "重启它才生效" in text]) == said
 
 
 async def test_a_bot_that_does_not_run_is_said(company: Callable[..., Any]) -> None:

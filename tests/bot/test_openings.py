@@ -10,6 +10,8 @@ from bot.demo_data import new_key_text
 from bot.openings import DataFolderError, ListenError, opening_problem
 from bot.settings import Settings
 from storage.engine import DriverMissingError, ServerAwayError, StoreFileError, StoreServerError
+from storage.seals import SealBrokenError
+from storage.vault import KeyMissingError, KeyWrongError
 from workflow.ports import BusyError
 
 REFUSALS = ("password", "no_database", "forbidden", "foreign", "encoding")
@@ -35,6 +37,9 @@ def settings(url: str = "") -> Settings:
         (DataFolderError("denied"), "data_dir"),
         (StoreFileError("forbidden"), "data_dir"),
         (BusyError(), "database.url"),
+        (KeyMissingError("k1"), "vault.keys"),
+        (KeyWrongError("k1"), "vault.keys"),
+        (SealBrokenError("data_keys.content of store was changed or moved"), "database.url"),
         (ServerAwayError(), "database.url"),
         (DriverMissingError("asyncpg"), "database.url"),
         *((StoreServerError(reason), "database.url") for reason in REFUSALS),

@@ -130,7 +130,7 @@ async def test_in_earnest_there_is_no_control(tmp_path: Path) -> None:
 async def test_ready_means_that_everything_it_looked_at_holds(aiohttp_client: Any) -> None:
     now, board = NOW, Board()
     app = web.Application()
-    app.add_routes(health_routes(board))
+    app.add_routes(health_routes(board, ["k2", "k1"]))
     client = await aiohttp_client(app)
 
     async def ready() -> tuple[int, Any]:
