@@ -66,6 +66,11 @@ def director(h: Happening) -> tuple[str, ...]:
     return readers_there(OVERSEERS, h.after, h.context)
 
 
+def visitors(h: Happening) -> tuple[str, ...]:
+    """Those who are to ask a complainant from outside."""
+    return tuple(h.event.visitors)
+
+
 def clock_targets(h: Happening) -> tuple[str, ...]:
     """The people told by a moment of a clock, as the ladder of the policy names them."""
     return tuple(h.event.told)

@@ -142,6 +142,7 @@ _OPEN: Mapping[str, Callable[[View], bool]] = {
     "breach": _runs,
     "escalation": _runs,
     "survey": _is_asked,
+    "visit": _is_asked,
     "rounds_exhausted": _lies_with_director,
     "question": _is_awaited,
 }

@@ -54,6 +54,7 @@ _ACTION = Urgency.ACTION
 # on it what changed and where the new one is, instead of a button that went dead under his finger (people.md 5.2).
 _RETHINKING = timedelta(minutes=10)
 
+_CALLED = Retire(about.call_topic, "visit_done", params=about.round_before)
 _ENDED = Retire(about.work_topic, "work_done", params=about.what_ended_it)
 
 NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
@@ -84,7 +85,10 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.PlanApproved: (Tell(who.owner, "work", about.work_topic, _ACTION, params=about.stage),),
     e.CaseSettled: (Tell(who.heads_of_owner, "settled_copy"),),
     e.ResultDelivered: (Tell(who.complainant, "result", about.result_topic, _ACTION, params=about.this_round),),
-    e.SurveyAsked: (Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=about.this_round),),
+    e.SurveyAsked: (
+        Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=about.this_round),
+        Tell(who.visitors, "visit", about.call_topic, _ACTION, params=about.this_round),
+    ),
     e.SurveyExplained: (Tell(who.owner, "explained", when=on.has_reasons),),
     e.SuggestionAdded: (Tell(who.director, "suggestion"),),
     e.RoundStarted: (
@@ -123,18 +127,21 @@ RETIRED: Mapping[type[e.Event], tuple[Retire, ...]] = {
     e.MeasuresCompleted: (_ENDED,),
     e.CaseSettled: (_ENDED,),
     e.ResultDelivered: (_ENDED,),
-    e.SurveyAnswered: (Retire(about.result_topic, "result_done"), Retire(about.survey_topic, "survey_done")),
+    e.SurveyAsked: (_CALLED,),
+    e.SurveyAnswered: (Retire(about.result_topic, "result_done"), Retire(about.survey_topic, "survey_done"), _CALLED),
     e.RoundStarted: (
         Retire(about.result_topic, "result_done"),
         Retire(about.survey_topic, "survey_done"),
         Retire(about.decision_topic, "rounds_exhausted_done"),
+        _CALLED,
     ),
-    e.RoundsExhausted: (Retire(about.result_topic, "result_done"), Retire(about.survey_topic, "survey_done")),
+    e.RoundsExhausted: (Retire(about.result_topic, "result_done"), Retire(about.survey_topic, "survey_done"), _CALLED),
     e.CaseClosed: (
         Retire(about.triage_topic, "triage_done", when=on.was_untaken),
         Retire(about.decision_topic, "rounds_exhausted_done"),
         Retire(about.result_topic, "result_done"),
         Retire(about.survey_topic, "survey_done"),
+        _CALLED,
         _ENDED,
     ),
     e.ClockStopped: (Retire(about.clock_topic, "clock_done"),),

@@ -38,6 +38,11 @@ def of_visit(round_: int | str) -> str:
     return f"survey:{round_}"
 
 
+def of_call(round_: int | str) -> str:
+    """The return visit of one round by telephone."""
+    return f"visit:{round_}"
+
+
 def of_clock(instance: str) -> str:
     """One obligation."""
     return f"clock:{instance}"
@@ -100,6 +105,11 @@ def survey_topic(h: Happening) -> str:
     return of_visit(h.before.round)
 
 
+def call_topic(h: Happening) -> str:
+    """The same for somebody outside, who is telephoned."""
+    return of_call(h.before.round)
+
+
 def clock_topic(h: Happening) -> str:
     """The obligation that the event is about."""
     return of_clock(h.event.instance)
@@ -144,6 +154,11 @@ def stage(h: Happening) -> Mapping[str, str]:
 def this_round(h: Happening) -> Mapping[str, str]:
     """The round that the card is about."""
     return {"round": str(h.after.round)}
+
+
+def round_before(h: Happening) -> Mapping[str, str]:
+    """The round that the card was about."""
+    return {"round": str(h.before.round)}
 
 
 def supplement(h: Happening) -> Mapping[str, str]:

@@ -99,7 +99,7 @@ WORDS: tuple[Word, ...] = (
     _w(V.SECOND_LINE, _STAFF, _BOTH, "提级 转二线 上报 升级", "轉二線 上報", instead=Later.DIRECTOR),
     _w(V.EXTEND, _STAFF, _BOTH, "延期 申请延期 宽限", "", "yanqi yq", instead=Later.DIRECTOR),
     _w(V.OBSTACLE, _STAFF, _BOTH, "困难 办不了 卡住了 遇到困难", "困難", instead=Later.NOTE),
-    _w(V.VISIT, _STAFF, _BOTH, "回访 打回访电话 回访记录", "回訪", "回坊 huifang hf", instead=Later.NOTE),
+    _w(V.VISIT, _STAFF, _BOTH, "回访 打回访电话 回访记录", "回訪", "回坊 huifang hf"),
     _w(V.RESCHEDULE, _STAFF, _BOTH, "改约 换个时间 重办 重新办理", "改約 重辦", instead=Later.NOTE),
     _w(V.DISMISS, _STAFF, _BOTH, "不成立 查无此事 转办 转异常 不是投诉", "轉辦 轉異常", instead=Later.DIRECTOR),
     _w(V.DISPUTE, _STAFF, _BOTH, "调解 仲裁 第三方 协商", "調解", "条解", instead=Later.DIRECTOR),

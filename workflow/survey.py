@@ -29,9 +29,12 @@ from workflow.events import (
     VisitMissed,
 )
 from workflow.holders import holders_of
+from workflow.policy.values import Scale
 from workflow.severity import assessed, facts_of
 
 SCORES = {"5": 5, "4": 4, "3": 3, "2": 2, "1": 1}
+# Up to here the card says that it was not well done.
+_DISSATISFIED = 2
 
 
 def asked(case: Case, attempt: int, context: Context) -> SurveyAsked:
@@ -120,7 +123,26 @@ def close_unconfirmed(case: Case, _command: CloseUnconfirmed, context: Context) 
 
 
 def _redo(score: int, case: Case, context: Context) -> bool:
-    return any(condition.holds({"satisfaction": score}) for condition in context.policy.survey_for(case.line).redo_if)
+    survey = context.policy.survey_for(case.line)
+    answers = {
+        question.id: scaled for question in survey.questions if (scaled := _on(question.scale, score)) is not None
+    }
+    return any(condition.holds({"satisfaction": score, **answers}) for condition in survey.redo_if)
+
+
+def _on(scale: Scale, score: int) -> int | None:
+    """What one answer of the card, 5 best to 1, says on that scale (X-43); None for a question answered in words."""
+    match scale:
+        case Scale.FIVE:
+            return score
+        case Scale.TEN:
+            return score * 2
+        case Scale.YES_NO:
+            return int(score > _DISSATISFIED)
+        case Scale.GRADES:
+            return 5 if score > 3 else 3 if score == 3 else 1
+        case Scale.TEXT | Scale.SAID:
+            return None
 
 
 def _again(case: Case, reason: str, context: Context) -> tuple[Event, ...]:

@@ -167,7 +167,8 @@ def _text(view: View) -> str:
     if case.state is State.IMPLEMENTING and case.plan:
         return view.t("card.work.to_carry_out", measures=sentence(view, case.plan.measures, TEXT - 10))
     if case.state is State.FEEDING_BACK and case.measures_done:
-        return view.t("card.work.carried_out", record=sentence(view, case.measures_done[-1].text, TEXT - 30))
+        code = "card.work.carried_out.outside" if case.is_outside else "card.work.carried_out"
+        return view.t(code, record=sentence(view, case.measures_done[-1].text, TEXT - 30))
     return sentence(view, case.text, TEXT)
 
 
@@ -189,4 +190,5 @@ def _opinion(view: View) -> str:
 
 def _button(view: View, act: Act, *, first: bool) -> tuple[Button]:
     style = Style.PRIMARY if first and act not in _NEVER_PRIMARY else Style.PLAIN
-    return (Button(view.t(_WORDS[act]), CardKey(act, view.case.case_id).pack(), style),)
+    words = "card.work.result.outside" if act is Act.RESULT and view.case.is_outside else _WORDS[act]
+    return (Button(view.t(words), CardKey(act, view.case.case_id).pack(), style),)

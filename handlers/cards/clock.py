@@ -35,8 +35,9 @@ from handlers.cards.lateness import (
 from handlers.cards.survey import rounds_exhausted
 from handlers.cards.triage import owner_options, triage
 from handlers.cards.view import View
+from handlers.cards.visit import visit
 from workflow.access import takes_in
-from workflow.case import State
+from workflow.case import State, visitors
 from workflow.clock import Clock, ClockState, MomentKind
 
 _REASSIGNABLE = frozenset(
@@ -195,6 +196,8 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
         return rounds_exhausted(view)
     if view.case.state is State.ASSIGNED and _is_owner(view):
         return assignment(view)
+    if clock.clock == "visit" and view.viewer in visitors(view.case):
+        return visit(view)
     return None
 
 
@@ -217,7 +220,8 @@ def _reassign(view: View, clock: Clock) -> Button:
 def _may_close_unconfirmed(view: View, clock: Clock) -> bool:
     """A visit that was asked for as often as the policy demands ends by the word of whom the policy names (X-44)."""
     visit, lifecycle = view.case.visit, view.policy.lifecycle
-    asked_enough = visit is not None and visit.asked >= lifecycle.visit_attempts
+    asked = view.case.visits_missed if view.case.is_outside else visit.asked if visit else 0
+    asked_enough = asked >= lifecycle.visit_attempts
     waits = clock.clock == "visit" and view.case.state is State.VISITING and not view.case.rounds_exhausted
     return waits and asked_enough and view.directory.has_role(view.viewer, lifecycle.unconfirmed_by)
 

@@ -114,6 +114,12 @@ def next_due(view: View) -> Clock | None:
     return min(running, key=lambda clock: clock.due, default=None)
 
 
+def next_words(view: View) -> str:
+    """What has to happen next, by the state; somebody outside is telephoned."""
+    code = f"next.{view.case.state}"
+    return view.t(outside if view.case.is_outside and view.words.has(outside := f"{code}.outside") else code)
+
+
 def before(view: View, at: datetime) -> str:
     """「3月5日(周四)18:00前」, or that it is past."""
     if view.now < at:

@@ -45,6 +45,10 @@ class Act(StrEnum):
     EXPLAIN = "explain"  # card 10a
     ANOTHER_ROUND = "round.more"  # card at rounds_max
     CLOSE_EXPLAINED = "round.close"
+    VISIT_GOOD = "visit.good"  # what somebody outside answered on the telephone
+    VISIT_FAIR = "visit.fair"
+    VISIT_POOR = "visit.poor"
+    VISIT_MISSED = "visit.missed"
     CLOSE_UNCONFIRMED = "visit.close"  # card 6 for a visit nobody answered
     PROGRESS = "progress"  # 写进展
     QUESTION = "question"  # 问投诉人

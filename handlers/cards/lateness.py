@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.cards.approval import find_step
 from handlers.cards.dates import clock_path, clock_words, is_taking_up
-from handlers.cards.facts import cited, counted_days, fired, joined, role_titles, sentence
+from handlers.cards.facts import cited, counted_days, fired, joined, next_words, role_titles, sentence
 from handlers.cards.fitting import TEXT
 from handlers.cards.kit import Line
 from handlers.cards.view import View
@@ -77,7 +77,7 @@ def limit(view: View, clock: Clock) -> Line:
 
 def missing(view: View) -> str:
     """「食堂菜里有虫。现在差：把处理结果告诉投诉人。」"""
-    step = view.t(f"next.{view.case.state}")
+    step = next_words(view)
     return view.t("card.clock.missing", title=sentence(view, view.case.title, TEXT // 2), step=step)
 
 
@@ -90,7 +90,7 @@ def consequence(view: View, clock: Clock) -> str:
 
 def stuck(view: View, clock: Clock) -> str:
     """Where it is stuck, and who was told so far without effect."""
-    step = view.t(f"next.{view.case.state}")
+    step = next_words(view)
     said = [view.t("card.escalation.stuck", title=sentence(view, view.case.title, TEXT // 3), step=step)]
     warned, broken = fired(clock, MomentKind.WARN), fired(clock, MomentKind.DUE)
     if warned:
@@ -112,7 +112,7 @@ def how_counted(view: View, clock: Clock) -> Line | None:
 
 def next_step(view: View) -> Line:
     """What has to happen next."""
-    return Line(view.t("card.line.next"), view.t(f"next.{view.case.state}"))
+    return Line(view.t("card.line.next"), next_words(view))
 
 
 def next_rung(view: View, clock: Clock) -> Line:

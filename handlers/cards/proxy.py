@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.cards.choices import NOTHING, Question
 from handlers.cards.dates import clock_words
-from handlers.cards.facts import complainant, joined, number, quoted, sentence, some
+from handlers.cards.facts import complainant, joined, next_words, number, quoted, sentence, some
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
@@ -51,7 +51,7 @@ def proxy_done(view: View) -> Card:
         source=view.t("card.proxy.source"),
         tone=Tone.GREEN,
         title=registered(view),
-        desc=view.t("card.proxy.next", next=view.t(f"next.{view.case.state}")),
+        desc=view.t("card.proxy.next", next=next_words(view)),
         text=sentence(view, view.case.text, TEXT),
         lines=some(complainant(view), *(_due(view, clock) for clock in _owed(view))),
         buttons=(Button(view.t("card.proxy.file"), CardKey(Act.FULL_TEXT, view.case.case_id).pack()),),
@@ -68,7 +68,7 @@ def filed_text(view: View) -> str:
     dates = view.t("list.semicolon").join(_dated(view, clock) for clock in _owed(view))
     due = view.t("chat.proxy.due", dates=dates) if dates else ""
     head = view.t("chat.proxy.filed", registered=registered(view))
-    step = view.t("chat.proxy.next", next=view.t(f"next.{case.state}"))
+    step = view.t("chat.proxy.next", next=next_words(view))
     return joined(view, *(part for part in (head, code, who, due, step) if part))
 
 

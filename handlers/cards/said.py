@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.cards.approval import find_step, plan_of
 from handlers.cards.choices import code_of
 from handlers.cards.dates import planning, promise_words
-from handlers.cards.facts import cited, number, subject
+from handlers.cards.facts import cited, next_words, number, subject
 from handlers.cards.view import View
 from workflow.case import Outcome
 
@@ -88,7 +88,7 @@ def supplemented(view: View) -> str:
 def urged(view: View) -> str:
     """To those who handle it: the complainant asks where it stands."""
     count = int(view.param("count") or len(view.case.urges))
-    return view.t("notice.urged", subject=subject(view), count=count, step=view.t(f"next.{view.case.state}"))
+    return view.t("notice.urged", subject=subject(view), count=count, step=next_words(view))
 
 
 def explained(view: View) -> str:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from handlers.cards import approval, assignment, casework, clock, contact, filing, proxy, result, said, survey, triage
+from handlers.cards import (
+    approval,
+    assignment,
+    casework,
+    clock,
+    contact,
+    filing,
+    proxy,
+    result,
+    said,
+    survey,
+    triage,
+    visit,
+)
 from handlers.cards.fitting import fitted
 from handlers.cards.kit import Card
 from handlers.cards.view import View
@@ -57,6 +70,8 @@ CARDS: Mapping[str, Make] = {
         "result_done": result.result_done,
         "survey": survey.survey,
         "survey_done": survey.survey_done,
+        "visit": visit.visit,
+        "visit_done": visit.visit_done,
         "redo": survey.redo,
         "redo_done": survey.redo_done,
         "rounds_exhausted": survey.rounds_exhausted,

@@ -131,11 +131,22 @@ async def _completed(talk: Talk, case: Case) -> str:
     return talk.t("chat.done.complete", number=number(case))
 
 
+async def _answered(talk: Talk, case: Case) -> str:
+    """The complainant has it; somebody outside has to be telephoned, and is asked by somebody else."""
+    code = "chat.done.result.outside" if case.is_outside else "chat.done.result"
+    return talk.t(code, number=number(case))
+
+
+async def _settled_at_once(talk: Talk, case: Case) -> str:
+    code = "chat.done.settle.outside" if case.is_outside else "chat.done.settle"
+    return talk.t(code, number=number(case))
+
+
 _SENTENCES: sentences.Table = {
     Ask.NOTE: Sentence(NoteInvestigation),
     Ask.COMPLETE: Sentence(CompleteMeasures, _completed),
-    Ask.RESULT: Sentence(DeliverResult),
-    Ask.SETTLE: Sentence(_settled, unclear="chat.plan.amount_unclear"),
+    Ask.RESULT: Sentence(DeliverResult, _answered),
+    Ask.SETTLE: Sentence(_settled, _settled_at_once, unclear="chat.plan.amount_unclear"),
 }
 
 

@@ -163,7 +163,8 @@ async def closed_with_words(talk: Talk, asked: Dialogue, text: str) -> Reply:
     outcome = await talk.do(asked.case_id, CloseExplained(text))
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
-    return Say(talk.t("chat.closed", number=number(outcome.case)))
+    code = "chat.closed.outside" if outcome.case.is_outside else "chat.closed"
+    return Say(talk.t(code, number=number(outcome.case)))
 
 
 async def close_unconfirmed(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:

@@ -126,8 +126,10 @@ class Talk:
             await self.desk.uow.dialogues.clear(self.userid)
 
     def question(self, question: Ask, case: Case | None, partial: Mapping[str, str]) -> str:
-        """The words of a question."""
-        return self.t(f"chat.ask.{question}", number=number(case) if case else "", **partial)
+        """The words of a question; other ones where the complainant is nobody of the company."""
+        outside = f"chat.ask.{question}.outside"
+        code = outside if case and case.is_outside and self.words.has(outside) else f"chat.ask.{question}"
+        return self.t(code, number=number(case) if case else "", **partial)
 
 
 def number(case: Case) -> str:

@@ -7,7 +7,20 @@ from datetime import timedelta
 
 from handlers.cards.keys import Act, CardKey, unpack
 from handlers.cards.kit import Card
-from handlers.chat import approval, assignment, casework, complainant, contact, filing, overview, proxy, survey, triage
+from handlers.cards.visit import OPTIONS
+from handlers.chat import (
+    approval,
+    assignment,
+    casework,
+    complainant,
+    contact,
+    filing,
+    overview,
+    proxy,
+    survey,
+    triage,
+    visits,
+)
 from handlers.chat.talk import Talk
 from handlers.inbound import CardTap
 from handlers.reply import GreyCard, ReplaceCard, Reply, Say
@@ -51,6 +64,7 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.ANOTHER_ROUND: survey.another_round,
     Act.CLOSE_EXPLAINED: survey.close_explained,
     Act.CLOSE_UNCONFIRMED: survey.close_unconfirmed,
+    **dict.fromkeys(OPTIONS, visits.visited),
     Act.PROGRESS: contact.progress_tapped,
     Act.QUESTION: contact.question_tapped,
     Act.GO_ON: contact.go_on_tapped,

@@ -17,6 +17,7 @@ from handlers.chat import (
     proxy,
     survey,
     triage,
+    visits,
 )
 from handlers.chat.talk import Talk
 from handlers.chat.which import Among, NotFound, Several, choose, find
@@ -109,6 +110,7 @@ COMMANDS: Mapping[Verb, OnCase | Plain | WithWords] = {
     Verb.PROXY: WithWords(proxy.proxy),
     Verb.CALL: WithWords(proxy.proxy),
     Verb.REACH: OnCase(proxy.OUTSIDERS, proxy.contact),
+    Verb.VISIT: OnCase(visits.TO_VISIT, visits.visit),
     **{word.verb: WithWords(courtesies.not_yet) for word in WORDS if word.instead},
 }
 

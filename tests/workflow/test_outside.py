@@ -22,6 +22,7 @@ from workflow.commands import (
     OnBehalf,
     RecordVisit,
     RegisterCase,
+    SettleOnTheSpot,
     SubmitPlan,
 )
 from workflow.events import ContactNoted, SurveyAsked
@@ -169,3 +170,17 @@ def test_not_satisfied_on_the_telephone_begins_another_round_with_somebody_else(
     world.does("limin", RecordVisit("2", "没人来道歉"))
     assert (world.case.round, world.case.owner) == (2, "liuyang")
     assert world.refused("zhangwei", AssignCase("hejing")) == "not_dispatcher"
+
+
+@pytest.mark.parametrize(("option", "again"), [("5", False), ("4", False), ("3", False), ("2", True), ("1", True)])
+def test_one_answer_stands_for_the_questions_of_the_line_on_their_own_scales(option: str, *, again: bool) -> None:
+    """The heating survey asks 1 to 10, solved or not, and good to poor: up to 5 of 10, 「没解决」 or poor is a redo."""
+    world = world_of("customer-service")
+    other = OnBehalf("王女士", contact=PHONE, kind="existing")
+    world.does("limin", FileCase("case1", "ABCDEFG", "暖气不热", channel="callcentre", on_behalf=other))
+    world.does("limin", RegisterCase("heating_repair", "zhangwei"))
+    world.does("zhangwei", AcceptAssignment())
+    world.does("zhangwei", SettleOnTheSpot("已上门修好"))
+    world.passes("03-03 09:05")
+    world.does("limin", RecordVisit(option))
+    assert (world.case.round == 2) is again
