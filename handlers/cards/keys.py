@@ -24,6 +24,7 @@ class Act(StrEnum):
     WITHDRAW_SURE = "withdraw.sure"
     URGE = "urge"
     TAKE_UP = "take"  # card 2: 受理，我来办
+    CALM = "calm"  # card 2 of a call
     TAKE_AND_ASSIGN = "take.assign"  # card 2: 受理，派给…
     ASSIGN_TO = "assign.to"  # the candidates card
     ACCEPT = "accept"  # card 3

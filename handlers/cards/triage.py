@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.choices import NOTHING, Question, code_of
-from handlers.cards.dates import TAKEN_UP, owed_line, paths_to, planning, promise_line, promise_paths, taking_up
+from handlers.cards.dates import TAKEN_UP, owed, owed_line, paths_to, planning, promise_line, promise_paths, taking_up
 from handlers.cards.facts import awaiting, basis, before, masked_complainant, number, quoted, some, subject
 from handlers.cards.fitting import OPTION, TEXT, shorten
 from handlers.cards.keys import Act, CardKey
@@ -42,7 +42,7 @@ def triage(view: View) -> Card:
         buttons=(
             Button(view.t("card.triage.take"), CardKey(Act.TAKE_UP, case.case_id).pack(), Style.PRIMARY),
             Button(view.t("card.triage.assign"), CardKey(Act.TAKE_AND_ASSIGN, case.case_id).pack()),
-            *_ask(view),
+            *_talk(view),
         ),
         twin="",
     )
@@ -52,8 +52,10 @@ def _until(view: View, clock: Clock | None) -> str:
     return view.t("card.triage.desc", before=before(view, clock.due)) if clock else ""
 
 
-def _ask(view: View) -> tuple[Button, ...]:
-    """问投诉人, while he is not being asked already."""
+def _talk(view: View) -> tuple[Button, ...]:
+    """已安抚, while a caller is to be calmed (S3-3.2); else 问投诉人, while he is not being asked already."""
+    if owed(view, "calmed"):
+        return (Button(view.t("card.triage.calm"), CardKey(Act.CALM, view.case.case_id).pack()),)
     if view.case.waiting_since is not None:
         return ()
     return (Button(view.t("card.work.question"), CardKey(Act.QUESTION, view.case.case_id).pack()),)

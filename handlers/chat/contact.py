@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from handlers import topics
 from handlers.cards.keys import CardKey
 from handlers.chat import sentences
 from handlers.chat.complainant import add, collect
@@ -13,7 +14,7 @@ from handlers.chat.talk import Talk, number
 from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Refused
 from handlers.inbound import CardTap
-from handlers.reply import Reply, Say
+from handlers.reply import ReplaceCard, Reply, Say
 from workflow.case import OPEN, Case, State
 from workflow.commands import AskComplainant, CalmCaller, GoOn, LogContact
 from workflow.dialogue import Ask
@@ -76,6 +77,17 @@ async def calm(talk: Talk, case: Case, _words: str = "") -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     return Say(talk.t("chat.calmed", number=number(outcome.case)))
+
+
+async def calm_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
+    """已安抚 on the card of a call, which goes on asking who takes it up."""
+    outcome = await talk.do(key.case_id, CalmCaller())
+    if isinstance(outcome, Refused):
+        return talk.refused(outcome)
+    if outcome.case.state not in _NEW:
+        return Say(talk.t("chat.calmed", number=number(outcome.case)))
+    hint = talk.t("chat.calmed", number=number(outcome.case))
+    return ReplaceCard(talk.card("triage", outcome.case, hint=hint), topics.TRIAGE)
 
 
 async def go_on(talk: Talk, case: Case, _words: str = "") -> Reply:

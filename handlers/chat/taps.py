@@ -43,6 +43,7 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.URGE: complainant.urge_tapped,
     Act.TAKE_UP: triage.take,
     Act.TAKE_AND_ASSIGN: triage.take_and_assign,
+    Act.CALM: contact.calm_tapped,
     Act.ASSIGN_TO: triage.assign_to,
     Act.REASSIGN: triage.reassign,
     Act.ACCEPT: assignment.accept,

@@ -166,6 +166,7 @@ SCENES: Mapping[str, Scene] = {
     "receipt_asked": Scene(desk.asked, "receipt", "chenchen"),
     "withdraw_confirm": Scene(desk.filed, "withdraw_confirm", "chenchen"),
     "triage": Scene(desk.filed, "triage", "limin"),
+    "triage_call": Scene(outside.called, "triage", "maling"),
     "triage_kept": Scene(desk.filed, "triage", "limin", {"hint": "请先选类别"}),
     "triage_asked": Scene(asked_early, "triage", "limin"),
     "triage_done": Scene(desk.given_to_zhangwei, "triage_done", "liuyang"),

@@ -92,6 +92,21 @@ async def test_the_caller_is_handed_over_to_a_specialist_within_two_taps(home: O
     assert "complainant" not in str(home.phones.get("chenchen", ""))
 
 
+async def test_the_tick_that_the_caller_is_calm_ends_its_minute_and_leaves_the_card_to_be_taken_up(
+    home: Office,
+) -> None:
+    await home.say("maling", f"来电 王女士 家属 {PHONE} {CALL}")
+    reply = await home.tap("maling", "已安抚")
+    assert isinstance(reply, ReplaceCard)
+    assert [button.text for button in reply.card.buttons] == ["受理，我来办", "受理，派给…", "问投诉人"]
+    calm = (await home.case()).clock("calm")
+    assert calm is not None
+    assert not calm.is_open
+    await home.tap("maling", "受理，派给…", category="care")
+    await home.tap("maling", "派单", owner="zhangwei")
+    assert (await home.case()).owner == "zhangwei"
+
+
 async def test_without_a_sort_the_card_asks_for_it_and_the_call_counts_from_the_first_word(home: Office) -> None:
     assert await home.say("maling", f"来电 王女士 {PHONE} {CALL}") == ""
     assert card(home, "maling", "proxy").desc == "是什么人？请选"
