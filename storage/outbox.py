@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
-from storage.seals import Place
+from storage.seals import Place, unseal
 from storage.sent_cards import SentCards
 from storage.session import Session
 from storage.tables import outbox
-from storage.vault import Vault
-from workflow.codec import canonical, encode
-from workflow.ports import OutboxItem, SentCard
+from storage.turns import alone
+from storage.vault import Digest, Vault
+from workflow.codec import canonical, decode, encode, instant_text
+from workflow.ports import Combine, OutboxItem, SentCard
 
 _REF_BYTES = 12
 
@@ -28,7 +30,29 @@ class SqlOutbox:
 
     async def add(self, item: OutboxItem, *, at: datetime) -> int:
         """Queues an item for `item.not_before`, or for now; returns its row id."""
-        ref = self._vault.entropy(_REF_BYTES).hex()
+        return await self._insert(item, self._vault.entropy(_REF_BYTES).hex(), at)
+
+    async def gather(self, item: OutboxItem, combine: Combine, *, at: datetime) -> int:
+        """Queues an item for its `not_before`; where one was gathered already for the same person and time and waits
+        untouched, what `combine` makes of that one and this takes its place. Returns the row's id."""
+        when = max(at, item.not_before) if item.not_before else at
+        ref = self._vault.digest(Digest.GATHERED, item.to.casefold(), instant_text(when)).hex()
+        await alone(self._session, f"outbox.{ref}")
+        c = outbox.c
+        found = (await self._session.execute(select(c.id, c.item).where(c.ref == ref))).one_or_none()
+        if found is None:
+            return await self._insert(item, ref, at)
+        place = outbox_place("item", ref)
+        waits = (c.id == found.id) & (c.next_at == when) & ~c.leased & (c.attempts == 0) & (c.request == b"")
+        if found.item:  # a row that is done has forgotten it
+            waiting = decode(OutboxItem, json.loads(unseal(self._vault.identity, found.item, place)))
+            sealed = self._vault.seal(self._vault.identity, canonical(encode(combine(waiting, item))), place)
+            taken = await self._session.execute(update(outbox).where(waits).values(item=sealed))
+            if taken.rowcount == 1:
+                return int(found.id)
+        return await self.add(item, at=at)  # that one is on its way, or was sent before the clock was set back
+
+    async def _insert(self, item: OutboxItem, ref: str, at: datetime) -> int:
         row: dict[str, Any] = {
             "ref": ref,
             "kind": str(item.kind),
@@ -66,5 +90,6 @@ class SqlOutbox:
 
 
 def outbox_place(column: str, ref: str) -> Place:
-    """Where a blob of an outbox row stands. Its reference is random: the row's id is only known after the insert."""
+    """Where a blob of an outbox row stands. Its reference is random, or for a gathered row a keyed digest of whom and
+    when: the row's id is only known after the insert."""
     return Place("outbox", column, ref)

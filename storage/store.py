@@ -11,17 +11,20 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from storage import calendars, clocks, dialogues, history, outbox_claims, policies, streams
+from storage.absences import EARLIEST as NEXT_RETURN
 from storage.address import WRITERS, database_at
 from storage.calendars import AdoptedYear
 from storage.case_rows import WITH_KEYS, case_of_row, keys_of_row
 from storage.clocks import CountedBy, CountedCase
 from storage.data_keys import open_vault
-from storage.directory import DirectoryCache, replace_directory
+from storage.directory import replace_directory
 from storage.engine import Database
 from storage.engine_sqlite import Synchronous
 from storage.history import Fault
 from storage.migrate import migrate
+from storage.organisation import OrganisationCache
 from storage.policies import AdoptedPolicy
+from storage.rounds import EARLIEST as NEXT_ROUND
 from storage.session import Session
 from storage.store_inbox import InboxOfStore
 from storage.store_outbox import OutboxOfStore
@@ -43,7 +46,7 @@ class SqlStore(InboxOfStore, OutboxOfStore):
     def __init__(self, database: Database, vault: Vault, epoch: str) -> None:
         InboxOfStore.__init__(self, database, vault)
         OutboxOfStore.__init__(self, database, vault)
-        self._directory = DirectoryCache()
+        self._organisation = OrganisationCache()
         self.epoch = epoch
 
     @classmethod
@@ -80,7 +83,7 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         Raises ConflictError (all of it is to be repeated), or BusyError (later).
         """
         async with self._database.transaction() as session:
-            yield SqlUnitOfWork(session, self._vault, self._directory)
+            yield SqlUnitOfWork(session, self._vault, self._organisation)
 
     async def close(self) -> None:
         """Finishes what was accepted and closes the database."""
@@ -88,8 +91,11 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         await self._database.close()
 
     async def next_at(self) -> datetime | None:
-        """The earliest moment, past or future, at which any row wants something: clock, outbox, question or draft."""
+        """The earliest moment, past or future, at which any row wants something: clock, outbox, question or draft, a
+        round, or somebody who comes back."""
         questions = (
+            NEXT_RETURN,
+            NEXT_ROUND,
             clocks.EARLIEST,
             outbox_claims.EARLIEST,
             dialogues.EARLIEST_DIALOGUE,

@@ -16,6 +16,7 @@ from workflow.ports import ConflictError
 
 POLICY = "policy"
 CALENDAR = "calendar"
+ORG = "org"
 _CASE = "case/"
 
 

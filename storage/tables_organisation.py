@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.columns import ROW_ID, Instant
 from storage.tables import metadata
@@ -42,4 +53,36 @@ calendar_years = Table(
     # What was ever adopted stays, so that a date counted under it can be explained; which one is in force, the
     # `calendar` stream says.
     PrimaryKeyConstraint("region", "year", "year_hash"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("seq", Integer, nullable=False),
+    Column("userid", String, nullable=False),
+    Column("first", String, nullable=False),
+    Column("last", String, nullable=False),
+    Column("deputy", String, nullable=False),
+    Column("back", Instant),
+    # A leave is what one entry of the `org` stream says.
+    PrimaryKeyConstraint("seq"),
+    # Only a leave that is not over yet is asked for: then `back` says when somebody hears what waited for him.
+    Index("ix_absences_open", "back", sqlite_where=text("back IS NOT NULL"), postgresql_where=text("back IS NOT NULL")),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("name", String, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    # What is done again and again has one next time, whichever process does it.
+    PrimaryKeyConstraint("name"),
+)
+
+told_holes = Table(
+    "told_holes",
+    metadata,
+    Column("hole", LargeBinary, nullable=False),
+    # Somebody is told once of a hole in the ladders, until it has been closed in between.
+    PrimaryKeyConstraint("hole"),
 )

@@ -71,6 +71,8 @@ class Digest(StrEnum):
     DEDUPE = "dedupe"
     DRAFT = "draft"
     TOPIC = "topic"
+    GATHERED = "gathered"
+    HOLE = "hole"
 
 
 @dataclass(frozen=True, slots=True)

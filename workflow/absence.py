@@ -65,6 +65,14 @@ class AbsenceEnded:
 AbsenceEvent = AbsenceSet | AbsenceEnded
 
 
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A leave after which somebody has to hear what waited for him. `seq` is its entry on the `org` stream."""
+
+    seq: int
+    leave: Away
+
+
 def set_absence(command: SetAbsence, context: Context) -> AbsenceSet | Refusal:
     """Whoever goes himself, or a superior of his. Where two leaves overlap the later word holds."""
     refused = _person(command.userid, context) or _days(command, context) or _deputy(command, context)

@@ -5,13 +5,14 @@ Everything reached through one `UnitOfWork` is one transaction: leaving it witho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from workflow.absence import AbsenceEvent, Return
 from workflow.case import Case
 from workflow.directory import Directory
 from workflow.events import Event
@@ -165,11 +166,19 @@ class Clocks(Protocol):
         """The earliest future or past moment of any running clock."""
 
 
+Combine = Callable[[OutboxItem, OutboxItem], OutboxItem]
+"""One item for two that reach a person at one moment."""
+
+
 class Outbox(Protocol):
     """What is still to be said."""
 
     async def add(self, item: OutboxItem, *, at: datetime) -> int:
         """Queues an item; returns its row id."""
+
+    async def gather(self, item: OutboxItem, combine: Combine, *, at: datetime) -> int:
+        """Queues an item for its `not_before`; where one was gathered already for the same person and time and waits
+        untouched, what `combine` makes of that one and this takes its place. Returns the row's id."""
 
     async def cards(self, case_id: str, topic: str) -> tuple[SentCard, ...]:
         """The cards of that topic that are still live on somebody's phone."""
@@ -223,6 +232,18 @@ class Organisation(Protocol):
 
     async def policy_text(self, policy_hash: str) -> str | None:
         """The text of an adopted policy."""
+
+    async def keep_absence(self, event: AbsenceEvent, *, at: datetime, actor: str, cause: str) -> None:
+        """Writes it on the `org` stream; the next `directory` knows it. `actor` is a userid, `cause` a command id."""
+
+    async def returning(self, now: datetime) -> tuple[Return, ...]:
+        """The leaves after which somebody is back by now and has not been told what waited, the oldest first."""
+
+    async def postpone_return(self, seq: int, back: datetime) -> None:
+        """He is not back yet: another leave of his goes on."""
+
+    async def close_absence(self, seq: int) -> None:
+        """He was told; that leave is over."""
 
 
 class UnitOfWork(Protocol):

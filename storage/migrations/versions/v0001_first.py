@@ -15,6 +15,23 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Creates every table."""
     op.create_table(
+        "absences",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("userid", sa.String(), nullable=False),
+        sa.Column("first", sa.String(), nullable=False),
+        sa.Column("last", sa.String(), nullable=False),
+        sa.Column("deputy", sa.String(), nullable=False),
+        sa.Column("back", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_absences")),
+    )
+    op.create_index(
+        "ix_absences_open",
+        "absences",
+        ["back"],
+        sqlite_where=sa.text("back IS NOT NULL"),
+        postgresql_where=sa.text("back IS NOT NULL"),
+    )
+    op.create_table(
         "calendar_years",
         sa.Column("region", sa.String(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -223,6 +240,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key_id", name=op.f("pk_ring_keys")),
     )
     op.create_table(
+        "rounds",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("next_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_rounds")),
+    )
+    op.create_table(
         "seen",
         sa.Column("person", sa.LargeBinary(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
@@ -258,4 +281,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_store")),
+    )
+    op.create_table(
+        "told_holes",
+        sa.Column("hole", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hole", name=op.f("pk_told_holes")),
     )
