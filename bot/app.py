@@ -125,7 +125,7 @@ class _Parts:
 def _wire(
     settings: Settings, store: SqlStore, rules: Rulebook, clock: Clock, chance: Chance, session: ClientSession
 ) -> _Parts:
-    regulation = Regulation(store, settings.calendar, rules)
+    regulation = Regulation(store, settings, rules)
     zone = rules.calendar().zone
     words = load_words(settings.lang, zone)
     strip = HappenedStrip({"zh": load_words("zh_CN", zone), "en": load_words("en", zone)}, regulation)

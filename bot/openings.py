@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.calendars import CalendarFileError
 from bot.clock import ClockUnreachableError
+from bot.policy_choice import PolicyChoiceError
 from bot.rulebook import PolicyMissingError, PolicyUnreadableError
 from bot.settings import Settings
 from storage.calendars import CalendarLostError
@@ -72,11 +73,12 @@ def opening_problem(error: BaseException, settings: Settings) -> str | None:
             )
         case CalendarFileError():
             return f"calendar：{error}。换一个文件，或重新安装程序 / another file, or install the program again"
-        case PolicyMissingError():
-            key = "policy.file" if settings.policy.file else "policy.name"
-            return f"{key}：没有 {error} / there is no {error}"
         case PolicyUnreadableError():
-            return f"policy.file：{error} 读不了。存成 UTF-8，给读权限 / cannot be read: save as UTF-8, let us read it"
+            return f"{error.key}：{error} 读不了。存成 UTF-8，给读权限 / cannot be read: save as UTF-8, let us read it"
+        case PolicyMissingError():
+            return f"{error.key}：没有 {error} / there is no {error}"
+        case PolicyChoiceError():
+            return str(error)
         case PolicyErrors():
             return f"policy：\n{error}"
         case ClockUnreachableError():

@@ -1,4 +1,4 @@
-"""The rulebook in force while the bot runs: days that another process adopts come into it. It changes no case."""
+"""The rulebook in force while the bot runs: what another process adopts comes into it. It changes no case."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.calendar_settings import CompanyCalendar
 from bot.calendars import years_by_region
-from bot.rulebook import with_calendars
+from bot.rulebook import adopted_policies, rulebook_of
+from bot.settings import Settings
 from handlers.desk import Rulebook
 from storage.clocks import CountedBy
 from storage.store import SqlStore
@@ -22,26 +22,34 @@ log = structlog.get_logger(__name__)
 class Regulation:
     """Calling it gives the rulebook; whoever keeps the answer keeps an old one."""
 
-    def __init__(self, store: SqlStore, chosen: CompanyCalendar, rules: Rulebook) -> None:
+    def __init__(self, store: SqlStore, settings: Settings, rules: Rulebook) -> None:
         self._store = store
-        self._chosen = chosen
+        self._settings = settings
         self._rules = rules
-        self._version: int | None = None
+        self._version: tuple[int, int] | None = None
 
     def __call__(self) -> Rulebook:
         """The rulebook in force."""
         return self._rules
 
     async def refresh(self) -> None:
-        """Reads the calendars anew if a year was adopted since. Raises CalendarLostError; then the old ones stay."""
-        version = await self._store.calendar_version()
+        """Reads policies and calendars anew if any was adopted since. Raises CalendarLostError, PolicyErrors or
+        PolicyChoiceError; then the old rulebook stays."""
+        version = await self._store.policy_version(), await self._store.calendar_version()
         if version == self._version:
             return
         years = years_by_region(await self._store.calendar_years())
+        adopted = await adopted_policies(self._store, self._rules.policies)
+        self._rules = rulebook_of(self._settings, self._ids(), adopted, years)
         before, self._version = self._version, version
-        self._rules = with_calendars(self._rules.policies, self._rules.current, self._chosen, years)
         if before is not None:
-            log.info("published days were adopted", adoptions=version)
+            log.info("something was adopted", policies=version[0], years=version[1])
+
+    def _ids(self) -> tuple[str, ...]:
+        """The policies of the settings, the first for all other cases. Of the others only those to which routes lead:
+        under the rest nothing is filed."""
+        hashes = (self._rules.current, *(route.policy_hash for route in self._rules.routes))
+        return tuple(dict.fromkeys(self._rules.policies[used].regulation.id for used in hashes))
 
 
 def calendars_in_force(rules: Rulebook, directory: Directory) -> Mapping[CountedBy, str]:

@@ -54,6 +54,8 @@ _REASONS: Mapping[str, str] = {
     "loopback_url": "不是本机地址 / is not an address of this machine",
     "hours": "时段要先开后关、依次排列、互不重叠 / hours must open before they close, in order, without overlap",
     "workweek": "应为 1 到 7，1 是周一 / must be weekdays from 1, which is Monday, to 7",
+    "policy_source": "name 和 file 要写一个，只写一个 / give name or file, exactly one of them",
+    "policy_route": "至少写一个条件：complainant、channel、kind、department / give at least one condition",
     "saturday": "应为一个上班的周六 / must be a worked Saturday",
     "month_day": '应为一年中的某天，如 "05-01" / must be a day of the year, like "05-01"',
     "seasons": "两段作息有重叠的日子 / two seasons share a day",

@@ -26,6 +26,7 @@ from pydantic_settings import (
 )
 
 from bot.calendar_settings import CompanyCalendar
+from bot.policy_settings import PolicyChoice
 from bot.section import Section
 from bot.setting_problems import (
     SettingProblem,
@@ -126,13 +127,6 @@ class VaultKeys(Section):
     """The keys that seal what is written down, newest first, separated by blanks (`huiyin keys new` makes one)."""
 
     keys: Annotated[SecretStr, Field(min_length=1)]
-
-
-class PolicyChoice(Section):
-    """The regulation new cases are filed under: one that we ship by `name`, or a `file`."""
-
-    name: str = "office"
-    file: Path | None = None
 
 
 class Server(Section):

@@ -13,6 +13,7 @@ from handlers.cards.view import View
 from handlers.desk import Rulebook
 from handlers.reply import Say
 from handlers.texts.words import Words
+from handlers.unfiled import ruled_by
 from workflow.access import may_see
 from workflow.case import Case, State, StepState
 from workflow.clock import ClockState
@@ -38,12 +39,13 @@ def render_notice(
     if item.case_id and case is None:
         return None
     shown = case or Case()
+    policy_hash = ruled_by(shown, item.to, item.params, rules, directory)
     view = View(
         case=shown,
         viewer=item.to,
         now=now,
-        policy=rules.policy(shown.policy_hash),
-        calendar=rules.calendar_of(shown, directory),
+        policy=rules.policy(policy_hash),
+        calendar=rules.calendar(policy_hash, directory.lineage(shown.department)),
         directory=directory,
         words=words.at(now),
         params=item.params,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from handlers.announce import announce
 from handlers.desk import Desk
+from handlers.unfiled import of_command
 from workflow import numbering
 from workflow.candidates import at_any_level
 from workflow.case import Case
-from workflow.commands import SYSTEM, Actor, Command, FileCase, MoveToPolicy, Order, RecountClocks
+from workflow.commands import SYSTEM, Actor, FileCase, MoveToPolicy, Order, RecountClocks
 from workflow.context import Context, Decision, Facts
 from workflow.decide import decide
 from workflow.errors import Refusal
@@ -75,7 +76,7 @@ async def execute(desk: Desk, order: Order) -> Outcome:
 
 
 async def _context(desk: Desk, order: Order, case: Case) -> Context:
-    policy_hash = _ruled_by(order.command, case)
+    policy_hash = _ruled_by(desk, order, case)
     context = Context(
         actor=order.actor,
         now=desk.now,
@@ -89,9 +90,15 @@ async def _context(desk: Desk, order: Order, case: Case) -> Context:
     return replace(context, facts=Facts(owner_loads=loads))
 
 
-def _ruled_by(command: Command, case: Case) -> str:
-    """The policy that decides: the one a case moves to, else its own; "" stands for that of new cases."""
-    return command.policy_hash if isinstance(command, MoveToPolicy) else case.policy_hash
+def _ruled_by(desk: Desk, order: Order, case: Case) -> str:
+    """The policy that decides: the one to which a new case is led, or to which a case moves, else its own."""
+    match order.command:
+        case FileCase():
+            return of_command(order.command, order.actor, desk.rules, desk.directory)
+        case MoveToPolicy():
+            return order.command.policy_hash
+        case _:
+            return case.policy_hash
 
 
 async def _stamped(desk: Desk, event: Event) -> Event:

@@ -65,7 +65,8 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proxied:
-    """A complaint of somebody else. `userid` is a colleague's; `outside` says that he is none, whatever his name."""
+    """A complaint of somebody else. `userid` is a colleague's; `outside` says that he is none, whatever his name.
+    `policy` is the hash of the one by whose words it was read."""
 
     name: str = ""
     userid: str = ""
@@ -75,6 +76,7 @@ class Proxied:
     channel: str = ""
     received_at: datetime | None = None
     text: str = ""
+    policy: str = ""
 
     def pack(self) -> dict[str, str]:
         """All but the text, as parameters of a draft or a card."""
@@ -86,6 +88,7 @@ class Proxied:
             "kind": self.kind,
             "channel": self.channel,
             "received": self.received_at.isoformat() if self.received_at else "",
+            "policy": self.policy,
         }
 
 
@@ -101,6 +104,7 @@ def unpack(params: Mapping[str, str], text: str) -> Proxied:
         channel=params.get("channel", ""),
         received_at=datetime.fromisoformat(received) if received else None,
         text=text,
+        policy=params.get("policy", ""),
     )
 
 

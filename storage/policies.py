@@ -10,11 +10,13 @@ from sqlalchemy import select
 from storage.history import Line, chained
 from storage.session import Session
 from storage.streams import POLICY, append_lines, head_of, keep_head
+from storage.tables import store
 from storage.tables_organisation import policies
 from storage.upsert import upsert
 from workflow.codec import canonical
 
 _ADOPTED = "policy.adopted"
+_SAID = "settings_said/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,22 @@ async def adopt(session: Session, policy: AdoptedPolicy, actor: str) -> bool:
     await keep_head(session, line)
     await session.execute(upsert(session, policies), {**asdict(policy), "seq": line.seq})
     return True
+
+
+async def follow(session: Session, policy: AdoptedPolicy, actor: str) -> bool:
+    """The settings say this text of the policy: it is adopted if it is another one than they said before. So what
+    somebody adopts stays in force until the settings are changed. False when nothing was adopted."""
+    name = f"{_SAID}{policy.policy_id}"
+    said = await session.scalar(select(store.c.value).where(store.c.name == name))
+    if said == policy.policy_hash:
+        return False
+    await session.execute(upsert(session, store), {"name": name, "value": policy.policy_hash})
+    return await adopt(session, policy, actor)
+
+
+async def version(session: Session) -> int:
+    """Grows with each adoption."""
+    return (await head_of(session, POLICY))[0]
 
 
 async def adopted(session: Session) -> tuple[AdoptedPolicy, ...]:

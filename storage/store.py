@@ -125,6 +125,16 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         async with self._database.write() as session:
             return await policies.adopt(session, AdoptedPolicy(policy_hash, policy_id, text, at), actor)
 
+    async def policy_follow(self, policy_id: str, policy_hash: str, text: str, at: datetime, actor: str) -> bool:
+        """The settings say this text: adopts it if they said another one before. False when nothing was adopted."""
+        async with self._database.write() as session:
+            return await policies.follow(session, AdoptedPolicy(policy_hash, policy_id, text, at), actor)
+
+    async def policy_version(self) -> int:
+        """Grows with each adoption, whichever process adopts."""
+        async with self._database.read() as session:
+            return await policies.version(session)
+
     async def policies(self) -> tuple[AdoptedPolicy, ...]:
         """Every adopted policy, the newest adoption first."""
         async with self._database.read() as session:

@@ -10,14 +10,16 @@ from handlers.cards.filing import receipt_text, received
 from handlers.cards.keys import CardKey
 from handlers.chat.talk import Talk, greyed
 from handlers.chat.which import visible
+from handlers.desk import Filing
 from handlers.execute import Refused
 from handlers.inbound import CardTap
 from handlers.proxied import own_channels
 from handlers.reply import Quiet, Reply, Say
 from handlers.understand import Do
+from handlers.unfiled import policies_in_turn
 from handlers.verbs import Verb
 from workflow.case import Case
-from workflow.commands import BOT, FileCase
+from workflow.commands import BOT, COMPLAINT, FileCase
 from workflow.dialogue import Ask
 from workflow.ports import Dialogue, Draft, ItemKind, OutboxItem, Urgency
 
@@ -30,7 +32,7 @@ _WAYS = 6
 # What a draft remembers besides its words.
 _NUDGED, _CASE = "nudged", "case"
 
-COMPLAINT, FEEDBACK, SUGGESTION = "complaint", "feedback", "suggestion"
+FEEDBACK, SUGGESTION = "feedback", "suggestion"
 KINDS = {Verb.FILE: COMPLAINT, Verb.DIRECT: COMPLAINT, Verb.FEEDBACK: FEEDBACK, Verb.SUGGEST: SUGGESTION}
 # Shorter than this is not said yet: 「投诉 啊」.
 _LEAST = 2
@@ -112,13 +114,19 @@ def closed_door(talk: Talk) -> str:
     policy = talk.policy()
     if any(row.id == BOT and row.self_service for row in policy.channels):
         return ""
-    if own_channels(talk.userid, policy, talk.desk.directory):
+    if writes_for_others(talk):
         return talk.t("chat.door.staff")
     ways = [
         talk.t("chat.proxy.watched", channel=row.title, roles=policy.roles[row.watcher].title)
         for row in policy.channels
     ]
     return talk.t("chat.door.closed", list=talk.t("list.semicolon").join(ways[:_WAYS]))
+
+
+def writes_for_others(talk: Talk) -> bool:
+    """Whether the person may write down what others say, under any regulation in use."""
+    rules, directory = talk.desk.rules, talk.desk.directory
+    return any(own_channels(talk.userid, rules.policy(used), directory) for used in policies_in_turn(rules))
 
 
 async def own_draft(talk: Talk, draft_id: str) -> Draft | None:
@@ -167,7 +175,9 @@ async def _file(talk: Talk, text: str, kind: str, to_director: bool) -> Reply:
 
 def _command(talk: Talk, text: str, kind: str, to_director: bool) -> FileCase:
     """A kind that the regulation does not know is a complaint."""
-    ids, kinds = talk.desk.ids, talk.policy().intake.kinds
+    ids, rules = talk.desk.ids, talk.desk.rules
+    led = rules.for_person(talk.userid, talk.desk.directory, Filing(kind=kind))
+    kinds = rules.policy(led).intake.kinds
     known = kind if kind in kinds else COMPLAINT
     return FileCase(ids.case_id(), ids.receipt(), text, known, to_director=to_director)
 

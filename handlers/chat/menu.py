@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.chat import courtesies, filing, overview
+from handlers.chat import courtesies, overview
 from handlers.chat.approval import pending
 from handlers.chat.talk import Talk
 from handlers.chat.typed import do
 from handlers.reply import Reply, Say
 from handlers.understand import Do
 from handlers.verbs import Verb
+from workflow.commands import COMPLAINT
 from workflow.dialogue import Ask
 
 
 async def _new(talk: Talk) -> Reply:
-    return await talk.ask(Ask.MATTER, None, kind=filing.COMPLAINT, director="")
+    return await talk.ask(Ask.MATTER, None, kind=COMPLAINT, director="")
 
 
 async def _more(talk: Talk) -> Reply:

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 
 from handlers.cards.keys import CardKey
 from handlers.chat import status as st
-from handlers.chat.filing import duty
+from handlers.chat.filing import duty, writes_for_others
 from handlers.chat.talk import Talk, number
 from handlers.chat.triage import WAITING
 from handlers.chat.which import NOT_FOUND, Among, fitting, title, visible
 from handlers.inbound import CardTap
-from handlers.proxied import own_channels
 from handlers.reply import Reply, Say
 from workflow.case import OPEN, Case, State
 from workflow.clock import ClockState
@@ -91,8 +90,7 @@ async def acknowledge(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
 async def help_(talk: Talk) -> Reply:
     """帮助: three lines; other three for those who handle cases, and one more for those who write down for others."""
     said = talk.t("chat.help.staff") if is_staff(talk) else talk.t("chat.help")
-    writes = own_channels(talk.userid, talk.policy(), talk.desk.directory)
-    return Say(f"{said}\n{talk.t('chat.help.proxy')}" if writes else said)
+    return Say(f"{said}\n{talk.t('chat.help.proxy')}" if writes_for_others(talk) else said)
 
 
 async def human(talk: Talk) -> Reply:

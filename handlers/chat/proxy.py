@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.cards.choices import NOTHING, Question
 from handlers.cards.keys import CardKey
 from handlers.cards.proxy import OUTSIDE, filed_text
-from handlers.chat.filing import COMPLAINT, KEPT_FOR, NUDGE_AFTER, own_draft
+from handlers.chat.filing import KEPT_FOR, NUDGE_AFTER, own_draft
 from handlers.chat.talk import Talk, and_say, greyed, number
 from handlers.chat.which import Among, visible
 from handlers.execute import Done, Refused, Repeated
@@ -25,10 +25,12 @@ from handlers.proxied import (
 )
 from handlers.reply import Quiet, ReplaceCard, Reply, Say
 from handlers.understand import Do
+from handlers.unfiled import may_lead_to, policies_in_turn, ruled_by
 from handlers.verbs import Verb
 from workflow.case import OPEN, Case
-from workflow.commands import FileCase, NoteContact, OnBehalf
+from workflow.commands import COMPLAINT, FileCase, NoteContact, OnBehalf
 from workflow.dialogue import Ask
+from workflow.policy.model import Policy
 from workflow.ports import Dialogue, Draft, ItemKind, OutboxItem, Urgency
 from workflow.roles import titles
 
@@ -62,7 +64,7 @@ async def file_tapped(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
         chosen = next(iter(tap.selections.get(Question(missing), ())), NOTHING)
         if chosen == NOTHING:
             return _shown(talk, draft, hint=talk.t("chat.proxy.choose"))
-        found = settled(_with(found, missing, chosen), talk.policy(), talk.desk.directory)
+        found = settled(_with(found, missing, chosen), _policy(talk, found), talk.desk.directory)
     return await _go_on(talk, found, draft)
 
 
@@ -96,22 +98,47 @@ async def contact_told(talk: Talk, asked: Dialogue, text: str) -> Reply:
 
 
 async def _begin(talk: Talk, words: str, *, is_call: bool) -> Reply:
-    policy, directory = talk.policy(), talk.desk.directory
-    own = own_channels(talk.userid, policy, directory)
-    usable = telephones(own) if is_call else own
-    if not usable:
+    read = _read(talk, words, is_call=is_call)
+    if read is None:
         return Say(_not_yours(talk, is_call=is_call))
-    zone = talk.desk.rules.calendar().zone
-    found = read_proxied(words, policy, usable, talk.desk.now, zone)
+    found, policy = read
     if not (found.name and found.text):
         question = Ask.PROXY_WORDS if found.name else Ask.PROXY_NAME if found.text else Ask.PROXY
         kept = {_CALL: "1" if is_call else ""}
         return await talk.ask(question, None, name=found.name, said=words.strip(), **kept)
-    if not found.channel and len(usable) == 1:
-        found = replace(found, channel=usable[0].id)
     if found.received_at and found.received_at > talk.desk.now:
         return Say(talk.t("refusal.received_later"))
-    return await _go_on(talk, settled(found, policy, directory), None, is_call=is_call)
+    return await _go_on(talk, settled(found, policy, talk.desk.directory), None, is_call=is_call)
+
+
+def _read(talk: Talk, words: str, *, is_call: bool) -> tuple[Proxied, Policy] | None:
+    """What was written, by the words of the policy to which it leads: rather of one that knows what sort of person
+    complains. None where the writer watches no channel of any."""
+    rules, directory = talk.desk.rules, talk.desk.directory
+    leading: list[tuple[Proxied, Policy]] = []
+    others: list[tuple[Proxied, Policy]] = []
+    for policy_hash in policies_in_turn(rules):
+        policy = rules.policy(policy_hash)
+        own = own_channels(talk.userid, policy, directory)
+        usable = telephones(own) if is_call else own
+        if not usable:
+            continue
+        zone = rules.calendar(policy_hash).zone
+        found = replace(read_proxied(words, policy, usable, talk.desk.now, zone), policy=policy_hash)
+        if not found.channel and len(usable) == 1:
+            found = replace(found, channel=usable[0].id)
+        known = settled(found, policy, directory)
+        leads = may_lead_to(policy_hash, known, rules, directory)
+        if leads and (known.kind or known.userid):
+            return found, policy
+        (leading if leads else others).append((found, policy))
+    return next(iter((*leading, *reversed(others))), None)
+
+
+def _policy(talk: Talk, found: Proxied) -> Policy:
+    """The policy by whose words it was read."""
+    rules = talk.desk.rules
+    return rules.policy(ruled_by(Case(), talk.userid, found.pack(), rules, talk.desk.directory))
 
 
 async def _go_on(talk: Talk, found: Proxied, draft: Draft | None, *, is_call: bool = False) -> Reply:
@@ -119,7 +146,7 @@ async def _go_on(talk: Talk, found: Proxied, draft: Draft | None, *, is_call: bo
     if found.userid.casefold() == talk.userid.casefold():
         return Say(talk.t("chat.proxy.yourself"))
     missing = gap(found)
-    if missing is None and (draft is not None or not is_read_back(found, talk.policy())):
+    if missing is None and (draft is not None or not is_read_back(found, _policy(talk, found))):
         return await _file(talk, found, draft)
     if draft is None:
         return await _offer(talk, found, is_call=is_call)

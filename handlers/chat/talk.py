@@ -14,6 +14,7 @@ from handlers.desk import Desk
 from handlers.execute import Outcome, Refused, execute
 from handlers.reply import GreyCard, ReplaceCard, Reply, Say
 from handlers.texts.words import Value, Words
+from handlers.unfiled import ruled_by
 from workflow import dialogue
 from workflow.case import Case
 from workflow.commands import Command, Order, person
@@ -42,18 +43,20 @@ class Talk:
         return self.desk.directory.name(userid)
 
     def policy(self, case: Case | None = None) -> Policy:
-        """The regulation the case is decided under; without a case, the one new cases are filed under."""
-        return self.desk.rules.policy(case.policy_hash if case else "")
+        """The regulation the case is decided under; without a case, the one this person's own complaint would be."""
+        rules = self.desk.rules
+        return rules.policy(case.policy_hash if case else rules.for_person(self.userid, self.desk.directory))
 
     def view(self, case: Case, params: Mapping[str, str] | None = None) -> View:
         """The case as this person may see it now."""
         rules, desk = self.desk.rules, self.desk
+        policy_hash = ruled_by(case, self.userid, params or {}, rules, desk.directory)
         return View(
             case=case,
             viewer=self.userid,
             now=desk.now,
-            policy=rules.policy(case.policy_hash),
-            calendar=rules.calendar_of(case, desk.directory),
+            policy=rules.policy(policy_hash),
+            calendar=rules.calendar(policy_hash, desk.directory.lineage(case.department)),
             directory=desk.directory,
             words=self.words,
             params=params or {},

@@ -73,7 +73,7 @@ class House:
         """As a start would open it."""
         chosen = settings(**calendar)
         rules = await open_rulebook(store, chosen, now)
-        return cls(store, now, Regulation(store, chosen.calendar, rules))
+        return cls(store, now, Regulation(store, chosen, rules))
 
     async def open_desk(self, uow: UnitOfWork, cause: str) -> Desk:
         return Desk(uow, self.now, self.regulation(), directory(), RandomIds(), cause)

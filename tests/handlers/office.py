@@ -171,7 +171,7 @@ class Office:
 
     async def _arrive(self, item: OutboxItem) -> SentCard | None:
         case = await self.case(item.case_id) if item.case_id else None
-        content = render_notice(item, case, self.now, rules(self.policy), self.people, self.words)
+        content = render_notice(item, case, self.now, self.rulebook(), self.people, self.words)
         if item.kind is ItemKind.UPDATE:
             copy = next(c for c in self.phones[item.to] if c.task_id == item.task_id)
             assert isinstance(content, Card)
@@ -197,9 +197,13 @@ class Office:
     async def _open(self, uow: UnitOfWork, cause: str) -> Desk:
         return self.desk(uow, cause)
 
+    def rulebook(self) -> Rulebook:
+        """What is decided by here."""
+        return rules(self.policy)
+
     def desk(self, uow: UnitOfWork, cause: str) -> Desk:
         """The desk at which one thing is handled now."""
-        return Desk(uow, self.now, rules(self.policy), self.people, self.ids, cause)
+        return Desk(uow, self.now, self.rulebook(), self.people, self.ids, cause)
 
 
 def rules(name: str) -> Rulebook:

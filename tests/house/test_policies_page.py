@@ -70,6 +70,6 @@ def test_the_page_lists_every_event_fact_and_role_that_a_case_fills() -> None:
 
 def test_every_toml_on_the_page_can_be_read() -> None:
     blocks = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     assert all(tomllib.loads(block) for block in blocks)
     assert f"now {SCHEMA}." in PAGE

@@ -22,6 +22,7 @@ from workflow.commands.clocks import (
 from workflow.commands.contact import AskComplainant, CalmCaller, GoOn, LogContact
 from workflow.commands.filing import (
     BOT,
+    COMPLAINT,
     AddSupplement,
     FileCase,
     FileForm,
@@ -47,6 +48,7 @@ from workflow.commands.surveys import (
 __all__ = [
     "BOT",
     "CLOCK",
+    "COMPLAINT",
     "SYSTEM",
     "AcceptAssignment",
     "Actor",

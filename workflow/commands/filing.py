@@ -7,6 +7,7 @@ from datetime import datetime
 
 # The channel of this very chat, as policies name it.
 BOT = "bot"
+COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class FileCase:
     case_id: str
     receipt: str
     text: str
-    kind: str = "complaint"
+    kind: str = COMPLAINT
     channel: str = BOT
     to_director: bool = False
     on_behalf: OnBehalf | None = None

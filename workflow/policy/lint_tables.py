@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from workflow.case import OPEN
 from workflow.durations import Duration
+from workflow.numbering import could_coincide
 from workflow.policy.document import Path
 from workflow.policy.model import Policy
 from workflow.policy.paths import limits
@@ -41,9 +42,10 @@ def _numbers_that_repeat(policy: Policy) -> Iterator[Finding]:
         pattern = policy.case_pattern(line)
         if reason := _fault_of_pattern(pattern, policy.numbering.reset):
             yield path, reason, "pattern"
-        other = written.setdefault(_FIELD.sub("0", pattern), line)
-        if other != line:
-            yield path, f"{line} and {other} could print the same number: give one a prefix", "same_number"
+        for other, its_pattern in written.items():
+            if could_coincide(pattern, its_pattern):
+                yield path, f"{line} and {other} could print the same number: give one a prefix", "same_number"
+        written[line] = pattern
 
 
 def _fault_of_pattern(pattern: str, reset: str) -> str:
