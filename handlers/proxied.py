@@ -129,7 +129,7 @@ def read_proxied(words: str, policy: Policy, own: Sequence[Channel], now: dateti
 
 def _with(found: Proxied, token: str, policy: Policy, own: Sequence[Channel]) -> tuple[Proxied, int] | None:
     """What the token adds, and how much of it that took; None where the matter has begun."""
-    if not found.contact and _CONTACT.fullmatch(token):
+    if not found.contact and is_contact(token):
         return replace(found, contact=token), len(token)
     channel = "" if found.channel else channel_called(token, own) or channel_called(token, policy.channels)
     if channel:
@@ -153,6 +153,11 @@ def channel_called(word: str, channels: Sequence[Channel]) -> str:
         if fits:
             return fits[0] if len(fits) == 1 else ""
     return ""
+
+
+def is_contact(text: str) -> bool:
+    """Whether it looks like a telephone number, a mail address, or a name elsewhere."""
+    return _CONTACT.fullmatch(text) is not None
 
 
 def telephones(channels: Sequence[Channel]) -> tuple[Channel, ...]:

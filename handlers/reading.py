@@ -15,8 +15,9 @@ _MATTER, _SENTENCE = 4, 12
 # Skin tones and variation selectors: 👍🏻 is 👍.
 _UNSEEN = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0e\ufe0f\u200b\ufeff")
 
-# A number of the ledger has eight digits or more, its short form four; a 回执码 has seven letters and digits (D19).
-_LONG = r"\d{6,12}"
+# A number of the ledger has six digits or more, before them perhaps the letters of a line (「PM-26030001」), its short
+# form four; a 回执码 has seven letters and digits (D19).
+_LONG = r"(?:[a-z]{1,4}-)?\d{6,12}"
 _RECEIPT = r"(?=[a-z]*\d)[a-z0-9]{7}"
 _REFERENCE = re.compile(rf"(?:编号|号|no\.?)?:?({_LONG}|(?:\d{{4}}|{_RECEIPT})(?=$|[\s,.。:;、])|[a-z]{{7}}$)")
 _LEADING = re.compile(rf"({_LONG})(?=\D|$)|({_RECEIPT})$")

@@ -16,6 +16,7 @@ from handlers.proxied import (
     Gap,
     Proxied,
     gap,
+    is_contact,
     is_read_back,
     own_channels,
     read_proxied,
@@ -23,6 +24,7 @@ from handlers.proxied import (
     telephones,
     unpack,
 )
+from handlers.reading import UNSAID
 from handlers.reply import Quiet, ReplaceCard, Reply, Say
 from handlers.understand import Do
 from handlers.unfiled import may_lead_to, policies_in_turn, ruled_by
@@ -88,6 +90,13 @@ async def contact(talk: Talk, case: Case, words: str) -> Reply:
     if isinstance(outcome, Refused):
         return talk.refused(outcome)
     return Say(talk.t("chat.proxy.contact", number=number(outcome.case), contact=outcome.case.contact))
+
+
+def not_a_number(meant: Do) -> Do:
+    """「联系方式 13800000000」: a telephone number alone names no case."""
+    if meant.words.strip() or not is_contact(meant.reference.number):
+        return meant
+    return replace(meant, reference=UNSAID, words=meant.reference.number)
 
 
 async def contact_told(talk: Talk, asked: Dialogue, text: str) -> Reply:

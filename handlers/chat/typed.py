@@ -43,10 +43,12 @@ from workflow.dialogue import Ask
 
 @dataclass(frozen=True, slots=True)
 class OnCase:
-    """A command on a case: which ones it may mean, and what it does with the words behind it."""
+    """A command on a case: which ones it may mean, and what it does with the words behind it. `reread` corrects what
+    was taken for the number of a case and is none."""
 
     among: Among
     run: Callable[[Talk, Case, str], Awaitable[Reply]]
+    reread: Callable[[Do], Do] = lambda meant: meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ COMMANDS: Mapping[Verb, OnCase | Plain | WithWords] = {
     Verb.APPROVAL: WithWords(_approvals),
     Verb.PROXY: WithWords(proxy.proxy),
     Verb.CALL: WithWords(proxy.proxy),
-    Verb.REACH: OnCase(proxy.OUTSIDERS, proxy.contact),
+    Verb.REACH: OnCase(proxy.OUTSIDERS, proxy.contact, proxy.not_a_number),
     Verb.VISIT: OnCase(visits.TO_VISIT, visits.visit),
     **{word.verb: WithWords(courtesies.not_yet) for word in WORDS if word.instead},
 }
@@ -148,7 +150,8 @@ async def do(talk: Talk, meant: Do) -> Reply:
             return await run(talk)
         case WithWords(run):
             return await run(talk, meant)
-        case OnCase(among, run):
+        case OnCase(among, run, reread):
+            meant = reread(meant)
             found = await find(talk, meant.reference, among)
             if isinstance(found, NotFound):
                 return Say(found.text)

@@ -135,6 +135,7 @@ async def test_without_a_number_to_call_the_contact_is_asked_for_after_filing_an
     assert await home.say("maling", PHONE) == f"K7M0001的联系方式已记为：{PHONE}。"
     assert (await home.case()).contact == PHONE
     assert await home.say("maling", "联系方式 K7M0001 未留") == "K7M0001的联系方式已记为：未留。"
+    assert await home.say("maling", f"联系方式 {PHONE}") == f"K7M0001的联系方式已记为：{PHONE}。"
 
 
 async def test_a_call_is_only_for_those_who_watch_a_telephone(home: Office) -> None:
@@ -305,6 +306,9 @@ async def test_a_line_is_numbered_in_its_own_series_and_offers_its_own_categorie
         answer = await desk.say("maling", f"代录 张先生 来访 业主 {PHONE} 楼道的灯三天不亮")
         assert answer.startswith("已登记，编号PM-26030001。回执码K7M0001。")
         assert "受理今天20:05前；解释今天20:05前；" in answer
+        assert (await desk.say("maling", "查询 PM-26030001")).startswith("PM-26030001 待受理。")
+        assert (await desk.say("maling", "pm-26030001 到哪了")).startswith("PM-26030001 待受理。")
+        assert (await desk.say("maling", "查询 0001")).startswith("PM-26030001 待受理。")
         select = card(desk, "maling", "triage").select
         assert select is not None
         assert [option.id for option in select.options] == ["none", "estate"]
