@@ -112,13 +112,13 @@ def _published(rng: Random, first: date, days: int, off: frozenset[date], work: 
 
 
 def _parts(rng: Random, daylight: tuple[int, int]) -> tuple[Part, ...]:
-    """None, or one or two parts of the year that share no day; the last may pass New Year."""
+    """None, or one or two parts of the year that share no day; the last may pass New Year, and each be a single day."""
     count = rng.choice((0, 0, 1, 2))
     edges = sorted(rng.sample(range(1, 365), 2 * count))
     turn = rng.randint(0, 1) if count else 0
     ends = [*edges[turn:], *edges[:turn]]
     days = [date(2001, 1, 1) + timedelta(n) for n in ends]
-    pairs = zip(days[::2], days[1::2], strict=True)
+    pairs = [(a, b if rng.random() < 0.8 else a) for a, b in zip(days[::2], days[1::2], strict=True)]
     return tuple(Part((a.month, a.day), (b.month, b.day), _spans(rng, daylight)) for a, b in pairs)
 
 

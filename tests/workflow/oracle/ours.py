@@ -51,10 +51,11 @@ def answer(calendar: Calendar, asked: Question) -> Answer:
         [_rung(n, step) for n, step in enumerate(asked.steps)],
         paused=sum(held, timedelta()),
     )
-    tellings = [(_epoch(m.at), tuple(map(int, m.to))) for m in plan.moments if m.kind is not MomentKind.WARN]
+    late = [moment for moment in plan.moments if moment.kind is not MomentKind.WARN]
+    assert [moment.name for moment in late] == ["due", *(f"rung.{n}" for n in range(1, len(late)))]
     return Answer(
         warn=_epoch(plan.warn) if plan.warn else None,
-        tellings=tuple(tellings),
+        tellings=tuple((_epoch(moment.at), tuple(map(int, moment.to))) for moment in late),
         counted=plan.days,
         provisional=plan.provisional,
         worked=calendar.working_time(start, plan.due) // timedelta(seconds=1),
