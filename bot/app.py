@@ -91,7 +91,10 @@ async def open_bot(
         parts = _wire(settings, store, rules, clock, chance, session)
         scheduler = first = None
         try:
-            await parts.pump.take_over()
+            if store.exclusive or settings.clock.url:
+                # Whoever is here holds the port already, so a second `serve` by mistake never comes here; and a demo's
+                # bot is alone on any store. On a server other processes may be at work on what they have in hand.
+                await store.take_over(clock.now())
             await parts.worker.finish_pending()
             if ticking:
                 scheduler = start_beating(parts.beat, clock)

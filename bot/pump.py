@@ -13,6 +13,7 @@ from bot.delivery import Delivery
 from bot.gate import Gate
 from storage.outbox_claims import Claimed
 from storage.store import SqlStore
+from workflow.ports import BusyError
 
 BATCH = 64
 """How many people are sent to at once."""
@@ -33,7 +34,10 @@ log = structlog.get_logger(__name__)
 
 
 class Pump:
-    """One pump works for a store. It asks the clock itself: what hangs makes a step longer than a moment."""
+    """One pump works for a store, in whichever process has the turn.
+
+    It asks the clock itself: what hangs makes a step longer than a moment.
+    """
 
     def __init__(
         self, store: SqlStore, delivery: Delivery, gate: Gate, clock: Clock, look_again: float = LOOK_AGAIN_S
@@ -49,18 +53,11 @@ class Pump:
         self._behind: dict[str, datetime] = {}
         self._stopping = False
 
-    async def take_over(self) -> None:
-        """What a process that is gone had in hand is due at once. Call it once, before anything else is claimed.
-
-        Its leases would end by themselves after 30 s, but a person waits for his answer, and a standing clock never
-        gets there. Right only while one process works for a store, as on SQLite (D14): whoever calls this holds the
-        port already, so a second `serve` by mistake never comes here.
-        """
-        await self._store.outbox_free_all(self._clock.now())
-
     async def step(self) -> bool:
         """Claims what is due, and waits a little for what is in hand; returns whether there was anything."""
-        await self._claim(self._clock.now())
+        now = self._clock.now()
+        if not self._stopping and await self._store.pump_turn(now):
+            await self._claim(now)
         if not self._turns:
             return False
         await asyncio.wait(list(self._turns.values()), timeout=self._look_again)
@@ -75,10 +72,15 @@ class Pump:
             for turn in late:
                 turn.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        await self._let_others()
+
+    async def _let_others(self) -> None:
+        try:
+            await self._store.pump_rests()
+        except BusyError:  # the server is away: the turn ends by itself
+            log.info("turn left to end by itself")
 
     async def _claim(self, now: datetime) -> None:
-        if self._stopping:
-            return
         until = self._gate.shut_until(now)
         if until is not None:
             await self._store.outbox_postpone(now, until)

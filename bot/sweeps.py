@@ -13,6 +13,7 @@ from handlers.sweep import OpenDesk, fire_due
 from handlers.texts.words import Words
 from storage.store import SqlStore
 from workflow.ports import Dialogue, Draft, DueMoment
+from workflow.repeat import undisturbed
 
 Step = Callable[[datetime], Awaitable[bool]]
 
@@ -75,13 +76,13 @@ def lapse_sweep(store: SqlStore, told: ToldStore, open_desk: OpenDesk, words: Wo
 
     async def end_question(listed: Dialogue, now: datetime) -> None:
         async with told.begin() as uow:
-            if (asked := await uow.dialogues.get(listed.userid)) == listed:
+            if (asked := await uow.dialogues.held(listed.userid)) == listed:
                 await question_lapsed(await open_desk(uow, "lapse-question"), asked, words.at(now))
                 await uow.commit()
 
     async def end_draft(listed: Draft, now: datetime) -> None:
         async with told.begin() as uow:
-            if (draft := await uow.dialogues.draft(listed.draft_id)) == listed:
+            if (draft := await uow.dialogues.held_draft(listed.draft_id)) == listed:
                 await draft_lapsed(await open_desk(uow, "lapse-draft"), draft, words.at(now))
                 await uow.commit()
 
@@ -90,7 +91,7 @@ def lapse_sweep(store: SqlStore, told: ToldStore, open_desk: OpenDesk, words: Wo
         if now < resting.get(key, now):
             return
         try:
-            await (end_question(row, now) if isinstance(row, Dialogue) else end_draft(row, now))
+            await undisturbed(lambda: end_question(row, now) if isinstance(row, Dialogue) else end_draft(row, now))
         except Exception as error:  # noqa: BLE001  # the questions of other people go on
             faults.failed(key, error)
             resting[key] = now + REST

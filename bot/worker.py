@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -20,21 +21,17 @@ from handlers.inbound import CardTap, DirectoryChanged, Ignored
 from handlers.reply import Quiet, Reply, Say
 from handlers.router import dispatch
 from handlers.texts.words import Words
-from storage.inbox import MAX_STARTS, Received
+from storage.inbox import LEASE, MAX_STARTS, Behind, Received
 from storage.store import SqlStore
 from storage.unit_of_work import SqlUnitOfWork
 from workflow.ports import BusyError, ConflictError, Ids, ItemKind, OutboxItem, Urgency
+from workflow.repeat import undisturbed
 
 ANSWER_AFTER = timedelta(seconds=6)
 """WeCom gives up on a response after 5 s (wecom.md 1.5); only then may the pump send the answer itself."""
 
-LEASE = timedelta(seconds=10)
-"""So long an entry belongs to whoever took it in, and so long one that could not be handled is left in peace (D6)."""
-
 STOPPED = "stopped"
 """Why an entry is set aside whose starts left no word: the process ended in the middle of each."""
-
-_MAX_CONFLICTS = 3
 
 QUIET = Quiet()
 
@@ -96,14 +93,15 @@ class Worker:
         One at a time, so that an entry which ends the process is the only one whose starts are used up by that. When
         the store fails it goes no further: the door opens, and `take_left` does the rest.
         """
-        for entry in await self._store.pending():
+        for entry in await self._store.pending(self._clock.now()):
             await self.lanes.put(entry.entry_id, entry.lane)
             if entry.entry_id in self._left:
                 return
 
     async def take_left(self, now: datetime) -> bool:
-        """Gives a lane to open entries that have none; False: they are handled on their own. For the beat."""
-        for entry in await self._store.pending(now - LEASE):
+        """Gives a lane to open entries that no process has in hand, but for those that failed here a moment ago; False:
+        they are handled on their own. For the beat."""
+        for entry in await self._store.pending(now):
             if self._left.get(entry.entry_id, now - LEASE) <= now - LEASE:
                 self.lanes.put(entry.entry_id, entry.lane)
         return False
@@ -131,14 +129,14 @@ class Worker:
         reason = STOPPED
         while True:
             if entry_id not in self._begun:
-                starts = await self._store.inbox_start(entry_id)
-                if starts == 0:  # somebody else finished it
+                starts = await self._store.inbox_start(entry_id, self._clock.now())
+                if starts == 0:  # somebody else finished it, or is at it
                     return NOTHING
                 if starts > MAX_STARTS:
                     return await self._set_aside(entry_id, reason)
                 self._begun.add(entry_id)
             try:
-                return await self._once_undisturbed(entry_id)
+                return await undisturbed(partial(self._once, entry_id))
             except BusyError:  # costs no start: a backup that holds the file sets no complaint aside
                 raise
             except Exception as error:  # one poisoned message must not stop its lane
@@ -146,21 +144,15 @@ class Worker:
                 log.warning("entry failed", entry=entry_id, error=reason, exc_info=error)
                 self._begun.discard(entry_id)
 
-    async def _once_undisturbed(self, entry_id: int) -> Handled:
-        for _ in range(_MAX_CONFLICTS):
-            try:
-                return await self._once(entry_id)
-            except BusyError:
-                raise
-            except ConflictError:
-                continue
-        return await self._once(entry_id)
-
     async def _once(self, entry_id: int) -> Handled:
         now = self._clock.now()
         async with self._told.begin() as uow:
             entry = await uow.inbox.take(entry_id)
             if entry is None:
+                return NOTHING
+            if isinstance(entry, Behind):  # whoever has the older one in hand goes on with this one
+                await uow.inbox.let_go(entry_id, now)
+                await uow.commit()
                 return NOTHING
             parsed = parse(entry.body)
             desk = Desk(
@@ -174,7 +166,19 @@ class Worker:
             await uow.commit()
         if isinstance(parsed.inbound, DirectoryChanged):
             self._on_directory_change()
+        await self._go_on(entry.lane, now)
         return handled
+
+    async def _go_on(self, lane: str, now: datetime) -> None:
+        """Takes up what other processes let go because this one was ahead of it; nobody waits for its answer."""
+        try:
+            following = await self._store.inbox_following(lane, now)
+        except ConflictError as error:  # the entry itself is done; the next beat finds what follows
+            log.info("lane left to the beat", error=type(error).__name__)
+            return
+        for entry_id in following:
+            self.too_late(entry_id)
+            self.lanes.put(entry_id, lane)
 
     async def _answer(self, uow: SqlUnitOfWork, entry_id: int, parsed: ParsedCallback, reply: Reply) -> Handled:
         """Writes the answer's row in the transaction of the effect, so that it is never missing."""
@@ -198,7 +202,7 @@ class Worker:
         handled, now = NOTHING, self._clock.now()
         async with self._told.begin() as uow:
             entry = await uow.inbox.take(entry_id)
-            if entry is None:
+            if entry is None or isinstance(entry, Behind):
                 return NOTHING
             await uow.inbox.set_aside(entry, reason, now)
             parsed = _parsed(entry.body)
@@ -206,6 +210,7 @@ class Worker:
                 handled = await self._answer(uow, entry_id, parsed, Say(self._words.t("shell.set_aside")))
             await uow.commit()
         log.error("entry set aside", entry=entry_id, reason=reason)
+        await self._go_on(entry.lane, now)
         return handled
 
 

@@ -8,13 +8,18 @@ from handlers.execute import Outcome, execute
 from handlers.sweep import OpenDesk
 from workflow.commands import SYSTEM, Order, RecountClocks
 from workflow.ports import Store
+from workflow.repeat import undisturbed
 
 
 async def recount(store: Store, open_desk: OpenDesk, case_id: str, version: int) -> Outcome:
     """Recounts the case that was seen at that version, in a unit of work of its own. Repeated, it changes nothing."""
     key = hashlib.sha256(f"{case_id}/{version}".encode()).hexdigest()[:32]
-    async with store.begin() as uow:
-        desk = await open_desk(uow, f"recount-{key}")
-        outcome = await execute(desk, Order(desk.command_id(), SYSTEM, case_id, RecountClocks()))
-        await uow.commit()
-        return outcome
+
+    async def once() -> Outcome:
+        async with store.begin() as uow:
+            desk = await open_desk(uow, f"recount-{key}")
+            outcome = await execute(desk, Order(desk.command_id(), SYSTEM, case_id, RecountClocks()))
+            await uow.commit()
+            return outcome
+
+    return await undisturbed(once)

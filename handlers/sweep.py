@@ -11,6 +11,7 @@ from handlers.desk import Desk
 from handlers.execute import Outcome, execute
 from workflow.commands import CLOCK, FireClock, Order
 from workflow.ports import DueMoment, Store, UnitOfWork
+from workflow.repeat import undisturbed
 
 BATCH = 100
 
@@ -46,12 +47,16 @@ async def fire_due(store: Store, open_desk: OpenDesk, now: datetime, skip: Colle
 
 async def fire(store: Store, open_desk: OpenDesk, moment: DueMoment) -> Outcome:
     """Fires one moment. The same moment of the same generation has one command id for ever."""
-    async with store.begin() as uow:
-        desk = await open_desk(uow, cause(moment))
-        command = FireClock(moment.instance, moment.generation, moment.moment, moment.at)
-        outcome = await execute(desk, Order(desk.command_id(), CLOCK, moment.case_id, command))
-        await uow.commit()
-        return outcome
+
+    async def once() -> Outcome:
+        async with store.begin() as uow:
+            desk = await open_desk(uow, cause(moment))
+            command = FireClock(moment.instance, moment.generation, moment.moment, moment.at)
+            outcome = await execute(desk, Order(desk.command_id(), CLOCK, moment.case_id, command))
+            await uow.commit()
+            return outcome
+
+    return await undisturbed(once)
 
 
 def cause(moment: DueMoment) -> str:

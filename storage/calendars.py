@@ -17,6 +17,7 @@ from storage.session import Session
 from storage.streams import CALENDAR, append_lines, head_of, keep_head, kept_head, read_lines
 from storage.tables import store
 from storage.tables_organisation import calendar_years
+from storage.turns import alone
 from storage.upsert import upsert
 from workflow.codec import canonical
 from workflow.years import year_hash
@@ -54,6 +55,7 @@ class AdoptedYear:
 async def adopt_year(session: Session, adopted: AdoptedYear) -> bool:
     """Dates are counted with this year from now on. False when that was so already. Raises CalendarLostError when the
     stream was tampered with; a year that lost its text can be adopted again."""
+    await alone(session, CALENDAR)
     whole, _ = await _newest(session)
     current = whole.get((adopted.region, adopted.year))
     if current and current.year_hash == adopted.year_hash:

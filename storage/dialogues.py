@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from storage.seals import Place, unseal
 from storage.session import Session
@@ -31,9 +31,11 @@ class SqlDialogues:
 
     async def get(self, userid: str) -> Dialogue | None:
         """The person's open question, expired or not."""
-        person = self._vault.person(userid)
-        body = await self._session.scalar(select(dialogues.c.body).where(dialogues.c.person == person))
-        return _unseal(self._vault, Dialogue, body, _place("dialogues", person)) if body else None
+        return await self._asked(userid, select(dialogues.c.body))
+
+    async def held(self, userid: str) -> Dialogue | None:
+        """The same, and nobody else changes it while this unit of work lasts."""
+        return await self._asked(userid, select(dialogues.c.body).with_for_update())
 
     async def put(self, dialogue: Dialogue) -> None:
         """Asks; replaces an earlier question."""
@@ -49,9 +51,11 @@ class SqlDialogues:
 
     async def draft(self, draft_id: str) -> Draft | None:
         """The draft, expired or not."""
-        digest = self._vault.digest(Digest.DRAFT, draft_id)
-        body = await self._session.scalar(select(drafts.c.body).where(drafts.c.draft == digest))
-        return _unseal(self._vault, Draft, body, _place("drafts", digest)) if body else None
+        return await self._drafted(draft_id, select(drafts.c.body))
+
+    async def held_draft(self, draft_id: str) -> Draft | None:
+        """The same, and nobody else changes it while this unit of work lasts."""
+        return await self._drafted(draft_id, select(drafts.c.body).with_for_update())
 
     async def put_draft(self, draft: Draft) -> None:
         """Keeps a draft."""
@@ -75,6 +79,16 @@ class SqlDialogues:
         """Remembers that it did."""
         row = {"person": self._vault.person(userid), "what": what, "at": at}
         await self._session.execute(upsert(self._session, seen), row)
+
+    async def _asked(self, userid: str, bodies: Select[Any]) -> Dialogue | None:
+        person = self._vault.person(userid)
+        body = await self._session.scalar(bodies.where(dialogues.c.person == person))
+        return _unseal(self._vault, Dialogue, body, _place("dialogues", person)) if body else None
+
+    async def _drafted(self, draft_id: str, bodies: Select[Any]) -> Draft | None:
+        digest = self._vault.digest(Digest.DRAFT, draft_id)
+        body = await self._session.scalar(bodies.where(drafts.c.draft == digest))
+        return _unseal(self._vault, Draft, body, _place("drafts", digest)) if body else None
 
 
 async def dialogues_expired(session: Session, vault: Vault, now: datetime) -> tuple[Dialogue, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, literal_column, select, update
+from sqlalchemy import delete, literal_column, or_, select, update
 
 from storage.seals import Place, unseal
 from storage.session import Session
@@ -19,6 +19,8 @@ from storage.upsert import insert_of
 from storage.vault import Digest, Vault
 
 KEPT = timedelta(days=7)
+LEASE = timedelta(seconds=10)
+"""So long an entry belongs to the process that took it in or began with it (D6)."""
 MAX_STARTS = 2
 _OPEN, _DONE, _ASIDE = "open", "done", "aside"
 # Spelled out, because SQLite uses a partial index only for a condition it can read.
@@ -65,6 +67,14 @@ class InboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """An older entry of the same lane is not finished yet: this one's turn comes after it."""
+
+
+BEHIND = Behind()
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """An entry that was started twice and not finished, and why: a code, never what somebody wrote."""
 
@@ -80,12 +90,28 @@ class SqlInbox:
         self._session = session
         self._vault = vault
 
-    async def take(self, entry_id: int) -> InboxEntry | None:
-        """The entry, locked; None when it is finished or was set aside."""
+    async def take(self, entry_id: int) -> InboxEntry | Behind | None:
+        """The entry, locked; None when it is finished or was set aside.
+
+        While another process handles an older one of its lane this waits for its end; an older one that waits is
+        `BEHIND`, and stays locked: whoever is to handle that one will see what the caller does about this one.
+        """
         c = inbox.c
-        wanted = select(c.id, c.lane, c.dedupe, c.body, c.at, c.starts).where(c.id == entry_id, _IS_OPEN)
-        row = (await self._session.execute(wanted.with_for_update())).one_or_none()
-        return _entry(self._vault, row) if row else None
+        lane = select(c.lane).where(c.id == entry_id).scalar_subquery()
+        open_until_then = select(c.id, c.lane, c.dedupe, c.body, c.at, c.starts).where(
+            c.lane == lane, c.id <= entry_id, _IS_OPEN
+        )
+        row = (await self._session.execute(open_until_then.order_by(c.id).limit(1).with_for_update())).one_or_none()
+        if row is None or row.id == entry_id:
+            return _entry(self._vault, row) if row else None
+        still_open = select(c.id).where(c.id == entry_id, _IS_OPEN)
+        return BEHIND if await self._session.scalar(still_open) else None
+
+    async def let_go(self, entry_id: int, now: datetime) -> None:
+        """The entry was not begun after all, and is anybody's."""
+        c = inbox.c
+        free = update(inbox).where(c.id == entry_id, _IS_OPEN).values(starts=c.starts - 1, held_until=now)
+        await self._session.execute(free)
 
     async def finish(self, entry_id: int, at: datetime) -> None:
         """The entry is done: it loses its body at once and keeps its digest for seven days."""
@@ -101,9 +127,9 @@ class SqlInbox:
         await self._session.execute(aside.values(state=_ASIDE, reason=sealed, failed_at=at))
 
 
-async def receive(session: Session, vault: Vault, callbacks: Sequence[Callback]) -> tuple[Received, ...]:
+async def receive(session: Session, vault: Vault, holder: str, callbacks: Sequence[Callback]) -> tuple[Received, ...]:
     """Takes in what arrived together; answers in the same order. A repetition gets the first one's place."""
-    rows = [_row(vault, callback) for callback in callbacks]
+    rows = [_row(vault, holder, callback) for callback in callbacks]
     first_of: dict[bytes, dict[str, Any]] = {}
     for row in rows:
         first_of.setdefault(row["dedupe"], row)
@@ -121,19 +147,33 @@ async def receive(session: Session, vault: Vault, callbacks: Sequence[Callback])
     return tuple(answers)
 
 
-async def pending(session: Session, until: datetime | None) -> tuple[Pending, ...]:
-    """What was accepted (not after `until`) and is not finished, oldest first: a start begins with it."""
+async def pending(session: Session, free_at: datetime | None) -> tuple[Pending, ...]:
+    """What was accepted and is not finished (and by `free_at` in nobody's hands), oldest first."""
     waiting = select(inbox.c.id, inbox.c.lane).where(_IS_OPEN).order_by(inbox.c.id)
-    if until is not None:
-        waiting = waiting.where(inbox.c.at <= until)
+    if free_at is not None:
+        waiting = waiting.where(inbox.c.held_until <= free_at)
     return tuple(Pending(entry_id, lane.hex()) for entry_id, lane in await session.execute(waiting))
 
 
-async def start(session: Session, entry_id: int) -> int:
-    """Counts that the handling begins again, and returns how often it has begun by now; 0 for what is not open."""
+async def following(session: Session, lane: str, free_at: datetime) -> tuple[int, ...]:
+    """What in that lane is in nobody's hands, oldest first."""
     c = inbox.c
-    begun = update(inbox).where(c.id == entry_id, _IS_OPEN).values(starts=c.starts + 1)
+    free = select(c.id).where(c.lane == bytes.fromhex(lane), _IS_OPEN, c.held_until <= free_at)
+    return tuple((await session.scalars(free.order_by(c.id))).all())
+
+
+async def start(session: Session, entry_id: int, holder: str, now: datetime) -> int:
+    """Counts that `holder` begins with the entry again, and returns how often anybody has by now; 0 for what is not
+    open, or in the hands of another process."""
+    c = inbox.c
+    mine = update(inbox).where(c.id == entry_id, _IS_OPEN, or_(c.held_by == holder, c.held_until <= now))
+    begun = mine.values(starts=c.starts + 1, held_by=holder, held_until=now + LEASE)
     return await session.scalar(begun.returning(c.starts)) or 0
+
+
+async def free_all(session: Session, now: datetime) -> None:
+    """What any process had in hand is in nobody's."""
+    await session.execute(update(inbox).where(_IS_OPEN).values(held_until=now))
 
 
 async def retry(session: Session, entry_id: int) -> bool:
@@ -162,7 +202,7 @@ async def sweep(session: Session, now: datetime) -> int:
     return (await session.execute(old)).rowcount
 
 
-def _row(vault: Vault, callback: Callback) -> dict[str, Any]:
+def _row(vault: Vault, holder: str, callback: Callback) -> dict[str, Any]:
     digest = vault.digest(Digest.DEDUPE, callback.content)
     return {
         "dedupe": digest,
@@ -171,6 +211,8 @@ def _row(vault: Vault, callback: Callback) -> dict[str, Any]:
         "state": _OPEN,
         # Whoever takes it in starts on it at once: the first start costs no write of its own.
         "starts": 1,
+        "held_by": holder,
+        "held_until": callback.at + LEASE,
         "body": vault.seal(vault.identity, callback.body, _place("body", digest)),
         "reason": b"",
     }

@@ -12,6 +12,7 @@ from storage.session import Session
 from storage.streams import POLICY, append_lines, head_of, keep_head
 from storage.tables import store
 from storage.tables_organisation import policies
+from storage.turns import alone
 from storage.upsert import upsert
 from workflow.codec import canonical
 
@@ -31,6 +32,7 @@ class AdoptedPolicy:
 
 async def adopt(session: Session, policy: AdoptedPolicy, actor: str) -> bool:
     """New cases of this policy id are decided under it from now on. False when that was so already."""
+    await alone(session, POLICY)
     newest = select(policies.c.policy_hash).where(policies.c.policy_id == policy.policy_id)
     current = await session.scalar(newest.order_by(policies.c.seq.desc()).limit(1))
     if current == policy.policy_hash:

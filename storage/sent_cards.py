@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from storage.seals import Place, unseal
 from storage.session import Session
-from storage.tables import sent_cards
+from storage.tables import cases, sent_cards
 from storage.upsert import upsert
 from storage.vault import Digest, Vault
 from workflow.codec import canonical, decode, encode
@@ -25,6 +26,7 @@ ON_ITS_WAY = "on-its-way"
 """Stands for the code of a card whose send WeCom has not answered yet: there will be one, or the card never comes."""
 
 _CODES_KEPT = 5
+_COLUMNS = (sent_cards.c.case_id, sent_cards.c.live, sent_cards.c.at, sent_cards.c.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class SentCards:
 
     async def arrived(self, card: SentCard, at: datetime) -> None:
         """WeCom took the card, and this is its code. What became of it since `announce` stands."""
-        found = await self._find(card.task_id)
+        found = await self._hold(card.task_id)
         if found is None or all(kept.code != ON_ITS_WAY for kept in found[1].codes):
             await self.add(card, at)
             return
@@ -84,7 +86,7 @@ class SentCards:
 
     async def call_off(self, task_id: str) -> None:
         """The card that was on its way never comes. Nothing happens for one that was sent, or that we do not know."""
-        found = await self._find(task_id) if task_id else None
+        found = await self._hold(task_id) if task_id else None
         if found and any(kept.code == ON_ITS_WAY for kept in found[1].codes):
             await self._session.execute(delete(sent_cards).where(sent_cards.c.task_id == task_id))
 
@@ -103,21 +105,26 @@ class SentCards:
         )
 
     async def keep_code(self, task_id: str, code: str, until: datetime) -> None:
-        """A fresh code becomes the newest. Nothing happens for a card that we do not know, or a code we have."""
-        found = await self._find(task_id)
+        """A fresh code becomes the newest. Nothing happens for a card that we do not know, or a code we have.
+
+        Its case is locked first, as by every command: two taps on copies of one question must not wait for each other.
+        """
+        of_card = select(sent_cards.c.case_id).where(sent_cards.c.task_id == task_id).scalar_subquery()
+        await self._session.execute(select(cases.c.case_id).where(cases.c.case_id == of_card).with_for_update())
+        found = await self._hold(task_id)
         if found and all(kept.code != code for kept in found[1].codes):
             codes = (_Code(code, until), *found[1].codes)[:_CODES_KEPT]
             await self._rewrite(task_id, replace(found[1], codes=codes))
 
     async def drop_code(self, task_id: str, code: str) -> None:
         """A code was used or refused; the next newest takes its place."""
-        found = await self._find(task_id)
+        found = await self._hold(task_id)
         if found:
             await self._rewrite(task_id, replace(found[1], codes=tuple(c for c in found[1].codes if c.code != code)))
 
     async def becomes(self, task_id: str, topic: str) -> None:
         """The card is a copy of that question now, and live. Nothing happens for a card that we do not know."""
-        found = await self._find(task_id)
+        found = await self._hold(task_id)
         if found:
             await self._rewrite(task_id, replace(found[1], topic=topic))
             card = update(sent_cards).where(sent_cards.c.task_id == task_id)
@@ -129,9 +136,14 @@ class SentCards:
         await self._session.execute(card.values(live=False))
 
     async def _find(self, task_id: str) -> tuple[SentCard, _Body] | None:
-        c = sent_cards.c
-        wanted = select(c.case_id, c.live, c.at, c.body).where(c.task_id == task_id)
-        row = (await self._session.execute(wanted)).one_or_none()
+        return await self._found(task_id, select(*_COLUMNS))
+
+    async def _hold(self, task_id: str) -> tuple[SentCard, _Body] | None:
+        """What is about to be written anew: the pump and a tap may both want to add a code."""
+        return await self._found(task_id, select(*_COLUMNS).with_for_update())
+
+    async def _found(self, task_id: str, cards: Select[Any]) -> tuple[SentCard, _Body] | None:
+        row = (await self._session.execute(cards.where(sent_cards.c.task_id == task_id))).one_or_none()
         if row is None:
             return None
         body = self._unseal(task_id, row.body)

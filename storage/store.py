@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from storage import calendars, clocks, dialogues, history, outbox_claims, policies, streams
+from storage import calendars, clocks, dialogues, history, inbox, leases, outbox_claims, policies, streams
 from storage.absences import EARLIEST as NEXT_RETURN
 from storage.address import WRITERS, database_at
 from storage.calendars import AdoptedYear
@@ -38,14 +38,15 @@ from workflow.ports import Dialogue, Draft
 
 _EPOCH = "epoch"
 _EPOCH_BYTES = 5
+_NAME_BYTES = 8
 
 
 class SqlStore(InboxOfStore, OutboxOfStore):
     """`workflow.ports.Store` on SQLAlchemy, and what the shell needs of it."""
 
-    def __init__(self, database: Database, vault: Vault, epoch: str) -> None:
-        InboxOfStore.__init__(self, database, vault)
-        OutboxOfStore.__init__(self, database, vault)
+    def __init__(self, database: Database, vault: Vault, epoch: str, name: str) -> None:
+        InboxOfStore.__init__(self, database, vault, name)
+        OutboxOfStore.__init__(self, database, vault, name)
         self._organisation = OrganisationCache()
         self.epoch = epoch
 
@@ -74,7 +75,7 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         except BaseException:
             await database.close()
             raise
-        return cls(database, vault, epoch)
+        return cls(database, vault, epoch, entropy(_NAME_BYTES).hex())
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
@@ -84,6 +85,20 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         """
         async with self._database.transaction() as session:
             yield SqlUnitOfWork(session, self._vault, self._organisation)
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether one process at a time works on this store: a file's, and not a server's."""
+        return self._database.exclusive
+
+    async def take_over(self, now: datetime) -> None:
+        """What a process that is gone had in hand, received or to be sent, is free at once, also answers that waited
+        for a response. It would be free by itself some seconds later, but a person waits, and a standing clock never
+        gets there. Right only while no other process works on the store."""
+        async with self._database.write() as session:
+            await inbox.free_all(session, now)
+            await outbox_claims.free_all(session, now)
+            await leases.free_all(session)
 
     async def close(self) -> None:
         """Finishes what was accepted and closes the database."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from storage import outbox_claims, outbox_marks
+from storage import leases, outbox_claims, outbox_marks
 from storage.engine import Database
 from storage.outbox_claims import Claimed, Unreadable
 from storage.sent_cards import SentCards
@@ -20,9 +20,11 @@ log = structlog.get_logger(__name__)
 class OutboxOfStore:
     """The part of `SqlStore` that hands out what is to be sent."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, name: str) -> None:
         self._database = database
         self._vault = vault
+        self._name = name
+        self._turn_until: datetime | None = None
 
     async def outbox_claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
         """Leases what is due for 30 s: the urgent first, then by time, then by id. A row that cannot be read is set
@@ -37,10 +39,21 @@ class OutboxOfStore:
             if readable or not found:
                 return readable
 
-    async def outbox_free_all(self, now: datetime) -> None:
-        """What a process that is gone had in hand is due, also answers that waited for a response."""
-        async with self._database.write() as connection:
-            await outbox_claims.free_all(connection, now)
+    async def pump_turn(self, now: datetime) -> bool:
+        """Whether the pump of this process works for all of them now (D7): order and WeCom's limits need one pump."""
+        if self._database.exclusive:
+            return True
+        if self._turn_until is None or now >= self._turn_until - leases.TURN / 2:
+            async with self._database.write() as connection:
+                self._turn_until = await leases.take_turn(connection, leases.PUMP, self._name, now)
+        return self._turn_until is not None
+
+    async def pump_rests(self) -> None:
+        """Another process's pump may take over at once."""
+        if self._turn_until is not None:
+            self._turn_until = None
+            async with self._database.write() as connection:
+                await leases.end_turn(connection, leases.PUMP, self._name)
 
     async def outbox_postpone(self, now: datetime, until: datetime) -> None:
         """Everything that is due at `now` waits until then."""

@@ -183,6 +183,8 @@ inbox = Table(
     Column("at", Instant, nullable=False),
     Column("state", String, nullable=False),
     Column("starts", Integer, nullable=False),
+    Column("held_by", String, nullable=False),
+    Column("held_until", Instant, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("reason", LargeBinary, nullable=False),
     Column("failed_at", Instant),
@@ -192,6 +194,8 @@ inbox = Table(
     UniqueConstraint("dedupe"),
     # A start reads only what is not finished, in order of arrival.
     _partial("ix_inbox_open", "id", where="state = 'open'"),
+    # What is to be handled first in a lane is found without reading the others.
+    _partial("ix_inbox_lane", "lane", "id", where="state = 'open'"),
     # Finished rows leave after seven days.
     _partial("ix_inbox_done", "done_at", where="done_at IS NOT NULL"),
     sqlite_autoincrement=True,  # an id is a cause of commands and must never come back
@@ -237,6 +241,16 @@ sent_cards = Table(
     _partial("ix_sent_cards_live", "topic", where="live = 1"),
     # Destroying a case takes its cards along.
     Index("ix_sent_cards_case", "case_id"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("until", Instant, nullable=False),
+    # What one process does for all of them is in one process's hands.
+    PrimaryKeyConstraint("name"),
 )
 
 # --- conversations ------------------------------------------------------------------------------------------------

@@ -202,6 +202,9 @@ class Dialogues(Protocol):
     async def get(self, userid: str) -> Dialogue | None:
         """The person's open question, expired or not."""
 
+    async def held(self, userid: str) -> Dialogue | None:
+        """The same, and nobody else changes it while this unit of work lasts."""
+
     async def put(self, dialogue: Dialogue) -> None:
         """Asks; replaces an earlier question."""
 
@@ -210,6 +213,9 @@ class Dialogues(Protocol):
 
     async def draft(self, draft_id: str) -> Draft | None:
         """The draft, expired or not."""
+
+    async def held_draft(self, draft_id: str) -> Draft | None:
+        """The same, and nobody else changes it while this unit of work lasts."""
 
     async def put_draft(self, draft: Draft) -> None:
         """Keeps a draft."""

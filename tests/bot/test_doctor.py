@@ -14,6 +14,7 @@ from pytest_aiohttp import AiohttpServer
 from bot.demo_data import new_key_text
 from bot.doctor import examine
 from bot.settings import Settings
+from storage.inbox import InboxEntry
 from storage.store import SqlStore
 from storage.vault import KeyRing
 
@@ -181,7 +182,7 @@ async def test_a_message_that_was_set_aside_is_listed_by_id_moment_and_reason_wi
     before = await company(callbacks={"": 1}, vault={"keys": key}, database={"url": url})
     async with store.begin() as uow:
         entry = await uow.inbox.take(received.entry_id)
-        assert entry is not None
+        assert isinstance(entry, InboxEntry)
         await uow.inbox.set_aside(entry, "KeyError", at)
         await uow.commit()
     after = await company(callbacks={"": 1}, vault={"keys": key}, database={"url": url})
@@ -201,3 +202,27 @@ async def test_an_address_book_that_was_not_taken_is_told_with_the_way_out(
 ) -> None:
     found = wrong(await company(callbacks={"": 1}, waiting={"directory": reason}))
     assert len([text for text in found if "huiyin directory accept" in text]) == said
+
+
+async def test_every_regulation_in_use_is_named_and_one_to_which_nothing_leads_is_told(
+    company: Callable[..., Any],
+) -> None:
+    also: dict[str, Any] = {"also": [{"name": "nursing-home"}]}
+    said = await company(policy=also)
+    assert sum(line.startswith("✓ policy：") for line in said) == 2
+    [idle] = [line for line in said if line.startswith("✗ policy")]
+    assert "没有 [[policy.route]] 通向 nursing-home" in idle
+    routed = also | {"route": [{"policy": "nursing-home", "department": ["公司"]}]}
+    assert not [line for line in await company(policy=routed) if line.startswith("✗ policy")]
+
+
+async def test_a_route_by_a_department_that_is_not_there_is_told(company: Callable[..., Any]) -> None:
+    route = {"policy": "nursing-home", "department": ["公司", "养老院"]}
+    said = await company(policy={"also": [{"name": "nursing-home"}], "route": [route]})
+    [unknown] = [line for line in said if "没有部门" in line]
+    assert unknown.startswith("✗ policy.route.1：没有部门 养老院")
+
+
+async def test_regulations_that_do_not_go_together_are_told(company: Callable[..., Any]) -> None:
+    said = await company(policy={"also": [{"name": "complaint-office"}]})
+    assert any("会给出相同的编号" in line for line in said)

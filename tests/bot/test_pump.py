@@ -197,7 +197,7 @@ async def test_what_a_process_that_is_gone_had_in_hand_is_sent_at_once_and_what_
     assert await room.store.outbox_take_answer(answered)
     await room.beat()
     assert room.wire.sent == []
-    await room.pump.take_over()
+    await room.store.take_over(NOW)
     await room.beat()
     assert [body["text"]["content"] for body in room.bodies()] == ["您好", "好的。"]
     await room.beat(NOW + 20 * SECOND - timedelta(milliseconds=1))
@@ -351,7 +351,7 @@ async def test_stopping_lets_the_post_under_way_end_and_begins_no_other(room: Ro
     answered.set()
     await asyncio.gather(stopping, beating)
     assert room.words() == ["您好"]
-    await room.store.outbox_free_all(NOW)
+    await room.store.take_over(NOW)
     (left,) = await room.store.outbox_claim(NOW, 10)
     assert left.item.params["text"] == "later"
 
@@ -369,6 +369,6 @@ async def test_a_post_that_does_not_end_is_cut_off_and_repeated_after_the_next_s
     await posting.wait()
     await room.pump.stop(patience=0.01)
     await beating
-    await room.store.outbox_free_all(NOW)
+    await room.store.take_over(NOW)
     (left,) = await room.store.outbox_claim(NOW, 10)
     assert left.request is not None

@@ -162,7 +162,7 @@ async def test_what_a_dead_process_had_in_hand_is_free_and_what_waits_goes_on_wa
     taken, unheard = await answer(store), await answer(store)
     waits = await add(store, made.notice(not_before=NOW + SIX))
     assert await store.outbox_take_answer(taken)
-    await store.outbox_free_all(NOW)
+    await store.take_over(NOW)
     assert await claim(store) == [claimed, taken, unheard]
     assert await claim(store, NOW + SIX) == [waits]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import storage.tables_organisation  # noqa: F401  # its tables enter themselves into the metadata
+from storage.inbox import InboxEntry
 from storage.store import SqlStore
 from storage.tables import metadata
 from tests.contract import made
@@ -56,10 +57,10 @@ async def filled(store: SqlStore) -> SqlStore:
     )
     await store.directory_replace(Directory({"x": Person(s["userid"], s["staff"])}), made.NOW)
     for content in (s["inbox"], s["inbox"] + "2"):
-        received = await store.receive(content.encode(), s["userid"], content.encode(), made.NOW)
+        await store.receive(content.encode(), s["userid"], content.encode(), made.NOW)
     async with store.begin() as uow:
-        failing = await uow.inbox.take(received.entry_id)
-        assert failing is not None
+        failing = await uow.inbox.take(1)
+        assert isinstance(failing, InboxEntry)
         await uow.inbox.set_aside(failing, s["reason"], made.NOW)
         await uow.commit()
     async with store.begin() as uow:
@@ -74,7 +75,7 @@ async def filled(store: SqlStore) -> SqlStore:
         await uow.dialogues.put(asked)
         await uow.dialogues.put_draft(Draft(s["draft id"], s["userid"], s["draft"], made.NOW, made.NOW))
         await uow.dialogues.mark_seen(s["userid"], "greeting", made.NOW)
-        await uow.inbox.finish(1, made.NOW)
+        await uow.inbox.finish(2, made.NOW)
         await uow.commit()
     for row in rows:
         await store.outbox_request(row, s["request"].encode())

@@ -18,7 +18,7 @@ from workflow.case import Case
 from workflow.ports import SentCard, Urgency
 
 # What may be walked from end to end: our own sub-queries, and the indexes that hold only what is still open.
-BOUNDED = re.compile(r"SCAN (anon_\d+|inbox USING INDEX ix_inbox_open|outbox USING INDEX ix_outbox_due)")
+BOUNDED = re.compile(r"SCAN (anon_\d+|inbox USING INDEX ix_inbox_open|outbox USING INDEX ix_outbox_due|leases)")
 
 Asks = Callable[[SqlStore], Awaitable[Any]]
 Statements = list[tuple[str, Any]]
@@ -63,12 +63,15 @@ QUESTIONS: dict[str, Asks] = {
     "gathered": in_unit(lambda u: u.outbox.gather(made.notice(), lambda one, _: one, at=made.NOW)),
     "receive": lambda s: s.receive(b"hello", "lisi", b"hello", made.NOW),
     "pending": lambda s: s.pending(),
+    "free entries": lambda s: s.pending(made.NOW),
+    "start": lambda s: s.inbox_start(1, made.NOW),
+    "take": in_unit(lambda u: u.inbox.take(1)),
     "inbox sweep": lambda s: s.inbox_sweep(made.NOW),
     "claim": lambda s: s.outbox_claim(made.NOW, 100),
     "sent": lambda s: s.outbox_sent(1, made.NOW, CARD),
     "take answer": lambda s: s.outbox_take_answer(1),
     "release answer": lambda s: s.outbox_release_answer(1, made.NOW, made.NOW),
-    "free all": lambda s: s.outbox_free_all(made.NOW),
+    "take over": lambda s: s.take_over(made.NOW),
     "postpone": lambda s: s.outbox_postpone(made.NOW, made.NOW),
     "put back": lambda s: s.outbox_put_back([(1, made.NOW)]),
     "request": lambda s: s.outbox_request(1, b"request", CARD),

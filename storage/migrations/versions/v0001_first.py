@@ -159,6 +159,8 @@ def upgrade() -> None:
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("starts", sa.Integer(), nullable=False),
+        sa.Column("held_by", sa.String(), nullable=False),
+        sa.Column("held_until", INSTANT, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("failed_at", INSTANT, nullable=True),
@@ -175,11 +177,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("done_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_inbox_lane",
+        "inbox",
+        ["lane", "id"],
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
         "ix_inbox_open",
         "inbox",
         ["id"],
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
         "outbox",
