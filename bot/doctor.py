@@ -14,7 +14,8 @@ from bot.clock import SystemClock
 from bot.doctor_store import store_findings
 from bot.keepers import DirectoryShrunkError
 from bot.openings import opening_problem
-from bot.rulebook import PolicyMissingError, PolicyUnreadableError, checked_policy, policy_text
+from bot.policy_choice import PolicyChoiceError, check_choice
+from bot.rulebook import PolicyMissingError, checked_policy, source_text
 from bot.running import keys_of, told_by_bot
 from bot.settings import Settings, WeCom
 from bot.sync import read_directory
@@ -91,18 +92,27 @@ def _keys(settings: Settings) -> Finding:
     return Finding(True, "vault.keys")
 
 
-def _policy(settings: Settings) -> Policy | str:
+def _policies(settings: Settings) -> tuple[Policy, ...] | str:
+    """The policies of the settings, the first for all other cases; or what is wrong with them."""
     try:
-        return checked_policy(*policy_text(settings))
-    except (PolicyMissingError, PolicyUnreadableError, PolicyErrors) as error:
+        chosen = tuple(checked_policy(*source_text(*source)) for source in settings.policy.sources)
+        check_choice(settings.policy, chosen)
+    except (PolicyMissingError, PolicyErrors, PolicyChoiceError) as error:
         return opening_problem(error, settings) or "policy"
+    return chosen
 
 
 def _policy_findings(settings: Settings) -> list[Finding]:
-    policy = _policy(settings)
-    if isinstance(policy, str):
-        return [Finding(False, policy)]
-    return [Finding(True, f"policy：{policy.regulation.title} {policy.regulation.version}")]
+    policies = _policies(settings)
+    if isinstance(policies, str):
+        return [Finding(False, policies)]
+    findings = [Finding(True, f"policy：{p.regulation.title} {p.regulation.version}") for p in policies]
+    routed = {route.policy for route in settings.policy.route}
+    return findings + [
+        Finding(False, f"policy.also：没有 [[policy.route]] 通向 {id_}，不会有案件按它办理 / no route leads there")
+        for id_ in (policy.regulation.id for policy in policies[1:])
+        if id_ not in routed
+    ]
 
 
 async def _door(settings: Settings, session: ClientSession) -> list[Finding]:
@@ -155,7 +165,7 @@ async def _wecom(settings: Settings, session: ClientSession) -> list[Finding]:
         ]
     people, units = len(directory.people), len(directory.departments)
     read = Finding(True, f"通讯录读取成功：{people}人，{units}部门 / {people} people, {units} departments")
-    return [read, *_organisation(directory, _policy(settings)), *_calendars(settings, directory)]
+    return [read, *_organisation(directory, _policies(settings)), *_departments(settings, directory)]
 
 
 async def _wecom_sentence(code: str, door: WeCom, session: ClientSession) -> str:
@@ -180,20 +190,22 @@ async def _own_address(door: WeCom, session: ClientSession) -> str:
     return found[1] if found else "?"
 
 
-def _calendars(settings: Settings, directory: Directory) -> list[Finding]:
-    """Calendars of departments that the address book does not have: they would count nobody's cases."""
+def _departments(settings: Settings, directory: Directory) -> list[Finding]:
+    """Departments that the settings name and the address book does not have: it would touch nobody."""
     known = {word for unit in directory.departments.values() for word in (unit.id, unit.name)}
+    named = [(f"calendar.named “{row.name}”", row.departments) for row in settings.calendar.named]
+    named += [(f"policy.route.{n}", route.department) for n, route in enumerate(settings.policy.route, start=1)]
     return [
-        Finding(False, f"calendar.named “{row.name}”：没有部门 {unit} / the address book has no such department")
-        for row in settings.calendar.named
-        for unit in row.departments
+        Finding(False, f"{key}：没有部门 {unit} / the address book has no such department")
+        for key, units in named
+        for unit in units
         if unit not in known
     ]
 
 
-def _organisation(directory: Directory, policy: Policy | str) -> list[Finding]:
+def _organisation(directory: Directory, policies: tuple[Policy, ...] | str) -> list[Finding]:
     """Roles that nobody holds; departments without a head are told as one number."""
-    roles = () if isinstance(policy, str) else ("specialist", "director", "top")
+    roles = () if isinstance(policies, str) else ("specialist", "director", "top")
     findings = [
         Finding(False, f"角色 {role} 没有人：建标签或填 [roles] / nobody holds {role}: tag somebody or use [roles]")
         for role in roles
