@@ -1,11 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.scenarios.town import Town, town
+
+
+@pytest.fixture(autouse=True)
+def _plain_log_lines() -> Iterator[None]:
+    """Without a set-up, structlog paints tracebacks with every variable in them: seconds for each."""
+    structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
