@@ -24,7 +24,7 @@ async def announce(desk: Desk, before: Case, after: Case, entries: Sequence[Entr
     """Queues what follows from these entries of one command: notices to those concerned, and new faces for the cards
     whose question is answered. Part of the same unit of work: nothing is announced that did not happen."""
     for entry in entries:
-        happening = Happening(entry, before, after, desk)
+        happening = Happening(entry, before, after, desk, tuple(entries))
         for row in RETIRED.get(type(entry.event), ()):
             if row.when(happening):
                 await _turn(happening, row)

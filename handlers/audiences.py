@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.happening import Happening
 from workflow.access import OVERSEERS, reading_levels
+from workflow.extension import granters
 from workflow.presence import is_away, readers_there
 
 
@@ -69,6 +70,11 @@ def director(h: Happening) -> tuple[str, ...]:
 def visitors(h: Happening) -> tuple[str, ...]:
     """Those who are to ask a complainant from outside."""
     return tuple(h.event.visitors)
+
+
+def extension_granters(h: Happening) -> tuple[str, ...]:
+    """Who may grant the later due time, by the policy."""
+    return granters(h.after, h.event.clock, h.event.by, h.context)
 
 
 def clock_targets(h: Happening) -> tuple[str, ...]:

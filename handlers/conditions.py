@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from handlers.happening import Happening, moment
+from workflow import events as e
 from workflow.case import Outcome, State
-from workflow.clock import MomentKind
+from workflow.clock import MomentKind, Moved
+from workflow.ports import Entry
 
 
 def always(_h: Happening) -> bool:
@@ -60,6 +62,42 @@ def told_him(h: Happening) -> bool:
 def wait_ran_out(h: Happening) -> bool:
     """Nobody answered and nobody went on: the time for it is used up."""
     return not h.event.answered and not h.event.by
+
+
+def is_undecided(h: Happening) -> bool:
+    """Nobody has granted the later due time yet: who may do so himself does it by asking."""
+    return h.after.extension is not None
+
+
+def is_directed(h: Happening) -> bool:
+    """Who may set the date has set it: nobody's wish waits any more."""
+    return h.event.reason is Moved.DIRECTED
+
+
+def date_told_changed(h: Happening) -> bool:
+    """The date that the complainant was told is another one after this command, and this is the event that set it.
+
+    Taking up tells the date itself, and so does a new round.
+    """
+    before, after = h.before, h.after
+    if before.answer_told in (None, after.answer_told) or before.round != after.round:
+        return False
+    taken_up = bool(after.intake) and not before.intake
+    promise = after.promise
+    return promise is not None and promise.is_open and not taken_up and h.entry is _last(h, promise.instance)
+
+
+def moved_by_others(h: Happening) -> bool:
+    """The last of the moves that a calendar, a new version of the policy or a superior brought about."""
+    moves = [x for x in h.entries if isinstance(x.event, e.ClockMoved) and x.event.reason is not Moved.EXTENDED]
+    return bool(moves) and h.entry is moves[-1]
+
+
+def _last(h: Happening, instance: str) -> Entry | None:
+    """The last event of the command that gave that clock its date."""
+    dating = (e.ClockStarted, e.ClockMoved, e.ClockResumed)
+    found = [x for x in h.entries if isinstance(x.event, dating) and x.event.instance == instance]
+    return found[-1] if found else None
 
 
 def ended_by_others(h: Happening) -> bool:

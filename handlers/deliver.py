@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from handlers.cards.approval import find_step
+from handlers.cards.extension import instant
 from handlers.cards.kit import Card
 from handlers.cards.lateness import the_clock
 from handlers.cards.table import CARDS, SAID
@@ -112,7 +113,8 @@ def _is_returned(view: View) -> bool:
 
 def _runs(view: View) -> bool:
     clock = the_clock(view)
-    return clock is not None and clock.state is ClockState.RUNNING
+    same = clock is not None and view.param("generation") in ("", str(clock.generation))
+    return clock is not None and same and clock.state is ClockState.RUNNING
 
 
 def _is_asked(view: View) -> bool:
@@ -120,6 +122,19 @@ def _is_asked(view: View) -> bool:
     same_round = visit is not None and view.param("round") in ("", str(visit.round))
     unanswered = visit is not None and visit.answered_at is None
     return view.case.state is State.VISITING and not view.case.rounds_exhausted and same_round and unanswered
+
+
+def _is_wished(view: View) -> bool:
+    asked = view.case.extension
+    return (
+        asked is not None and asked.instance == view.param("instance") and asked.until == instant(view.param("until"))
+    )
+
+
+def _holds(view: View) -> bool:
+    """The date that is told is still the one that holds; of another one another line is on its way."""
+    promise = view.case.promise
+    return promise is not None and promise.is_open and promise.due == instant(view.param("due"))
 
 
 def _is_awaited(view: View) -> bool:
@@ -147,5 +162,7 @@ _OPEN: Mapping[str, Callable[[View], bool]] = {
     "visit": _is_asked,
     "rounds_exhausted": _lies_with_director,
     "question": _is_awaited,
+    "extension": _is_wished,
+    "told_again": _holds,
 }
 _LADDER = frozenset({"warning", "breach", "escalation"})

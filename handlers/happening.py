@@ -21,12 +21,16 @@ COMPLAINANT = "complainant"
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One event of a command: the case before and after the whole command, and the desk it happened at."""
+    """One event of a command: the case before and after the whole command, and the desk it happened at.
+
+    `entries` are all of that command, this one among them.
+    """
 
     entry: Entry
     before: Case
     after: Case
     desk: Desk
+    entries: tuple[Entry, ...]
 
     @property
     def event(self) -> Any:

@@ -57,12 +57,15 @@ _RETHINKING = timedelta(minutes=10)
 _CALLED = Retire(about.call_topic, "visit_done", params=about.round_before)
 _ENDED = Retire(about.work_topic, "work_done", params=about.what_ended_it)
 
+# One line, whatever moved the date that the complainant was told; also where he moved it himself by his answer.
+_TOLD_AGAIN = Tell(who.complainant, "told_again", when=on.date_told_changed, params=about.date_told, own_act=True)
+
 NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.CaseFiled: (
         Tell(who.intake_pool, "triage", about.triage_topic, _ACTION, own_act=True),
         Tell(who.complainant, "receipt", when=on.somebody_filed_for_him),
     ),
-    e.CaseRegistered: (Tell(who.complainant, "accepted", when=on.is_owned),),
+    e.CaseRegistered: (Tell(who.complainant, "accepted", when=on.is_owned, params=about.date_before),),
     e.CaseAssigned: (
         Tell(who.owner, "assignment", about.assignment_topic, _ACTION, on.must_accept, about.assignment_of),
         Tell(who.owner, "work", about.work_topic, _ACTION, on.goes_on, about.stage),
@@ -79,6 +82,24 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.InfoRequested: (Tell(who.complainant, "question", params=about.question, asks=Ask.ANSWER),),
     e.InfoSettled: (Tell(who.handlers_of, "wait_over", when=on.wait_ran_out),),
     e.CaseUrged: (Tell(who.handlers_of, "urged", params=about.urge),),
+    e.ExtensionRequested: (
+        Tell(
+            who.extension_granters,
+            "extension",
+            about.extension_topic,
+            _ACTION,
+            when=on.is_undecided,
+            params=about.extension,
+        ),
+    ),
+    e.ExtensionGranted: (Tell(who.owner, "extension_granted", params=about.extension_granted),),
+    e.ExtensionRefused: (Tell(who.owner, "extension_refused", params=about.extension_refused),),
+    e.ClockStarted: (_TOLD_AGAIN,),
+    e.ClockResumed: (_TOLD_AGAIN,),
+    e.ClockMoved: (
+        _TOLD_AGAIN,
+        Tell(who.owner, "dates_moved", when=on.moved_by_others, params=about.moves),
+    ),
     e.ApprovalStarted: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step),),
     e.StepApproved: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step, own_act=True),),
     e.PlanReturned: (Tell(who.proposer, "returned", about.work_topic, _ACTION, params=about.opinion),),
@@ -144,6 +165,14 @@ RETIRED: Mapping[type[e.Event], tuple[Retire, ...]] = {
         _CALLED,
         _ENDED,
     ),
-    e.ClockStopped: (Retire(about.clock_topic, "clock_done"),),
-    e.ClockCancelled: (Retire(about.clock_topic, "clock_done"),),
+    e.ExtensionGranted: (Retire(about.extension_topic, "extension_done", params=about.extension_decided),),
+    e.ExtensionRefused: (Retire(about.extension_topic, "extension_done", params=about.extension_decided),),
+    e.ClockHeld: (Retire(about.clock_topic, "clock_done"),),
+    e.ClockResumed: (Retire(about.clock_topic, "clock_done"),),
+    e.ClockMoved: (
+        Retire(about.clock_topic, "clock_done"),
+        Retire(about.extension_topic, "extension_done", when=on.is_directed),
+    ),
+    e.ClockStopped: (Retire(about.clock_topic, "clock_done"), Retire(about.extension_topic, "extension_done")),
+    e.ClockCancelled: (Retire(about.clock_topic, "clock_done"), Retire(about.extension_topic, "extension_done")),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.audiences import former_owner
+from handlers.cards.changed import RECLASSED, WAITED
 from handlers.happening import COMPLAINANT, Happening, moment
 from workflow import events as e
 
@@ -46,6 +47,11 @@ def of_call(round_: int | str) -> str:
 def of_clock(instance: str) -> str:
     """One obligation."""
     return f"clock:{instance}"
+
+
+def of_extension(instance: str) -> str:
+    """A later due time for one obligation."""
+    return f"extension:{instance}"
 
 
 def triage_topic(_h: Happening) -> str:
@@ -115,6 +121,11 @@ def clock_topic(h: Happening) -> str:
     return of_clock(h.event.instance)
 
 
+def extension_topic(h: Happening) -> str:
+    """The later due time that was asked for."""
+    return of_extension(h.event.instance)
+
+
 def decision_topic(_h: Happening) -> str:
     """What the director decides."""
     return DECISION
@@ -182,9 +193,80 @@ def urge(h: Happening) -> Mapping[str, str]:
 
 
 def rung(h: Happening) -> Mapping[str, str]:
-    """The obligation, and how far up the ladder."""
+    """The obligation, how far up the ladder, and which of its dates it was about."""
     fired = moment(h)
-    return {"instance": h.event.instance, "rung": str(fired.rung if fired else 0)}
+    return {
+        "instance": h.event.instance,
+        "rung": str(fired.rung if fired else 0),
+        "generation": str(h.event.generation),
+    }
+
+
+def extension(h: Happening) -> Mapping[str, str]:
+    """What is asked for: by whom, from when to when, and why."""
+    clock = h.after.instance(h.event.instance)
+    return {
+        "instance": h.event.instance,
+        "by": h.event.by,
+        "was": clock.due.isoformat() if clock else "",
+        "until": h.event.until.isoformat(),
+        "reason": h.event.words,
+    }
+
+
+def extension_decided(h: Happening) -> Mapping[str, str]:
+    """What came of it, and who said so."""
+    return {"done": "granted" if isinstance(h.event, e.ExtensionGranted) else "refused", "by_whom": h.event.by}
+
+
+def extension_granted(h: Happening) -> Mapping[str, str]:
+    """The new date, and the one before it."""
+    clock, before = h.after.instance(h.event.instance), h.before.instance(h.event.instance)
+    return {
+        "instance": h.event.instance,
+        "was": before.due.isoformat() if before else "",
+        "until": clock.due.isoformat() if clock else "",
+        "by_whom": h.event.by,
+    }
+
+
+def extension_refused(h: Happening) -> Mapping[str, str]:
+    """The date that stays, and why."""
+    clock = h.after.instance(h.event.instance)
+    was = clock.due.isoformat() if clock else ""
+    return {"instance": h.event.instance, "was": was, "until": was, "by_whom": h.event.by, "words": h.event.words}
+
+
+def date_told(h: Happening) -> Mapping[str, str]:
+    """The date that the complainant was told before, the one that holds now, and why it is another one."""
+    told = h.before.answer_told
+    match h.event:
+        case e.ClockMoved(reason=reason, words=words):
+            why, said = str(reason), words
+        case e.ClockResumed():
+            why, said = WAITED, ""
+        case _:
+            why, said = RECLASSED, ""
+    return {"was": told.isoformat() if told else "", "due": h.event.due.isoformat(), "cause": why, "words": said}
+
+
+def date_before(h: Happening) -> Mapping[str, str]:
+    """The date that the complainant was told, where taking up made it another one."""
+    before, after = h.before.answer_told, h.after.answer_told
+    return {"was": before.isoformat()} if before and after and before != after else {}
+
+
+def moves(h: Happening) -> Mapping[str, str]:
+    """Which dates moved in this command, what they were, why, and by whom."""
+    found = [x.event for x in h.entries if isinstance(x.event, e.ClockMoved)]
+    was = {event.instance: clock.due for event in found if (clock := h.before.instance(event.instance))}
+    return {
+        "moved": " ".join(was),
+        **{f"was.{instance}": due.isoformat() for instance, due in was.items()},
+        "cause": str(h.event.reason),
+        "words": h.event.words,
+        "by": h.event.by if h.desk.directory.person(h.event.by) else "",
+    }
 
 
 _ENDS: Mapping[type[e.Event], str] = {

@@ -26,7 +26,7 @@ from workflow.days import (
 )
 from workflow.durations import Duration, Unit
 from workflow.seasons import Season
-from workflow.worktime import NOTHING, ONE_DAY, Hours, Workday, WorkTable, instant
+from workflow.worktime import MIDNIGHT, NOTHING, ONE_DAY, Hours, Workday, WorkTable, instant
 
 __all__ = [
     "Calendar",
@@ -97,6 +97,11 @@ class Calendar:
     def closing(self, day: date) -> time:
         """The local close of business of this day; of a day off, that of a working day at its time of year."""
         return (self._book.hours(day) or self._book.rules.hours_on(day))[-1][1]
+
+    def close_of(self, day: date) -> datetime:
+        """The instant (UTC) at which `closing` is on that day."""
+        closes = self.closing(day)
+        return instant(day + ONE_DAY if closes == MIDNIGHT else day, closes, self.zone)
 
     def local_date(self, at: datetime) -> date:
         """The date on the company's wall at this instant."""

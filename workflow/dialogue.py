@@ -49,6 +49,13 @@ class Ask(StrEnum):
     PROXY_NAME = "proxy.name"
     PROXY_WORDS = "proxy.words"
     REACH = "reach"
+    EXTEND_CLOCK = "extend.clock"
+    EXTEND_DATE = "extend.date"
+    EXTEND_REASON = "extend.reason"
+    REFUSE_EXTENSION = "extend.refuse"
+    MOVE_CLOCK = "move.clock"
+    MOVE_DATE = "move.date"
+    MOVE_REASON = "move.reason"
 
 
 class Expects(Enum):
@@ -72,6 +79,7 @@ class Question:
 
 
 _WORDS = Question(Expects.WORDS)
+_CHOICE = Question(Expects.CHOICE)
 _PASSING = Question(Expects.YES_OR_NO, COLLECTING, silent=True, parks=False)
 
 QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
@@ -89,7 +97,7 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.APPROVE_WORDS: _WORDS,
         Ask.RETURN_WORDS: _WORDS,
         Ask.DECLINE_WORDS: _WORDS,
-        Ask.ASSIGN_TO: Question(Expects.CHOICE),
+        Ask.ASSIGN_TO: _CHOICE,
         Ask.CLOSE_WORDS: _WORDS,
         Ask.SUGGESTION: Question(Expects.WORDS, COLLECTING, silent=True, parks=False),
         Ask.MEANT: _PASSING,
@@ -98,6 +106,13 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.CONTACT: _WORDS,
         Ask.PROGRESS: _WORDS,
         Ask.QUESTION: _WORDS,
+        Ask.EXTEND_CLOCK: _CHOICE,
+        Ask.EXTEND_DATE: _WORDS,
+        Ask.EXTEND_REASON: _WORDS,
+        Ask.REFUSE_EXTENSION: _WORDS,
+        Ask.MOVE_CLOCK: _CHOICE,
+        Ask.MOVE_DATE: _WORDS,
+        Ask.MOVE_REASON: _WORDS,
         Ask.ANSWER: Question(Expects.WORDS, REPLYING),
         Ask.PROXY: Question(Expects.WORDS, COLLECTING, silent=True, parks=False),
         Ask.PROXY_NAME: _WORDS,

@@ -44,10 +44,11 @@ def moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
         fired=_still_past(clock, event.moments, at),
     )
     answered = event.reason is Moved.DIRECTED and _asks_for(case, event.instance)
+    is_new = bool(event.words) and event.reason is not Moved.EXTENDED  # the wish for it gave the reason
     after = replace(
         case.with_clock(changed),
         extension=None if answered else case.extension,
-        reasons=(*case.reasons, Note(at, event.by, event.words)) if event.words else case.reasons,
+        reasons=(*case.reasons, Note(at, event.by, event.words)) if is_new else case.reasons,
     )
     return _promised(after, changed)
 
@@ -116,6 +117,7 @@ def _promised(case: Case, clock: Clock) -> Case:
 
 
 def _ended(case: Case, instance: str, state: ClockState, at: datetime) -> Case:
+    """What has ended needs no later due time any more."""
     clock = case.instance(instance)
     if clock is None:
         return case

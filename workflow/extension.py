@@ -5,23 +5,26 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from workflow import events as e
-from workflow.case import Case
+from workflow.case import Case, Extension
 from workflow.clock import Clock, Moved
 from workflow.clock_events import moved
 from workflow.clocks import schedule_until
 from workflow.commands import GrantExtension, MoveDue, RefuseExtension, RequestExtension
 from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
+from workflow.holders import holders_of
 from workflow.policy.casework import Deadline
 from workflow.policy.model import Policy
-from workflow.roles import titles
+from workflow.presence import first_there
+from workflow.recusal import unnamed
+from workflow.roles import stand_ins, titles
 
 DIRECTOR = "director"
 
 
 def request(case: Case, command: RequestExtension, context: Context) -> Verdict:
     """延期: refused with the clause, and with the latest time that would do. Who may grant it grants it by asking."""
-    found = _extendable(case, command.clock, context)
+    found = extendable(case, command.clock, context)
     if isinstance(found, Refusal):
         return found
     clock, deadline = found
@@ -33,7 +36,7 @@ def request(case: Case, command: RequestExtension, context: Context) -> Verdict:
     if not context.acts_as(granter(context.policy, command.clock)):
         return happens(asked)
     granted = e.ExtensionGranted(clock.instance, me)
-    return happens(asked, granted, _to(clock, deadline, command.until, Moved.EXTENDED, "", context))
+    return happens(asked, granted, _to(clock, deadline, command.until, Moved.EXTENDED, command.reason, context))
 
 
 def grant(case: Case, command: GrantExtension, context: Context) -> Verdict:
@@ -49,7 +52,8 @@ def grant(case: Case, command: GrantExtension, context: Context) -> Verdict:
     if refused:
         return refused
     granted = e.ExtensionGranted(clock.instance, context.actor.userid)
-    return happens(granted, _to(clock, deadline, extension.until, Moved.EXTENDED, "", context))
+    reason = reason_of(extension, case)
+    return happens(granted, _to(clock, deadline, extension.until, Moved.EXTENDED, reason, context))
 
 
 def refuse(case: Case, command: RefuseExtension, context: Context) -> Verdict:
@@ -85,6 +89,23 @@ def granter(policy: Policy, clock: str) -> str:
     return policy.deadline(clock).extended_by or DIRECTOR
 
 
+def granters(case: Case, clock: str, asker: str, context: Context) -> tuple[str, ...]:
+    """Who is asked to grant it today: holders of the role, else its deputies and those above; for who is on leave the
+    deputy whom he named. Never who asks, never the complainant, and nobody whom the complaint names."""
+    role = granter(context.policy, clock)
+    out = frozenset({asker.casefold(), case.complainant.casefold()})
+    line = (holders_of(one, case, context) for one in (role, *stand_ins(context.policy, role)))
+    others = (tuple(u for u in people if u.casefold() not in out) for people in line)
+    groups = [unnamed(people, case.words, context.directory) for people in others]
+    return first_there(groups, case, context, lambda userid: userid.casefold() not in out).told
+
+
+def reason_of(extension: Extension, case: Case) -> str:
+    """Why it was asked for; "" once the words are erased."""
+    notes = (note for note in case.reasons if note.by == extension.by and note.at == extension.at)
+    return next((note.text for note in notes), "")
+
+
 def latest(clock: Clock, deadline: Deadline, context: Context) -> datetime | None:
     """The latest time to which the clock may be extended, holds included; None where it may not be."""
     if deadline.max_extended is None:
@@ -94,7 +115,8 @@ def latest(clock: Clock, deadline: Deadline, context: Context) -> datetime | Non
     return context.calendar.later(due, held, deadline.within) if held else due
 
 
-def _extendable(case: Case, name: str, context: Context) -> tuple[Clock, Deadline] | Refusal:
+def extendable(case: Case, name: str, context: Context) -> tuple[Clock, Deadline] | Refusal:
+    """The clock and its row, if a later due time may be asked for now at all; else why not."""
     found = _policy_clock(case, name, context)
     if isinstance(found, Refusal):
         return found
@@ -139,7 +161,9 @@ def _may_decide(case: Case, instance: str, context: Context) -> Refusal | None:
     if extension is None or extension.instance != instance:
         return Refusal("no_extension_asked")
     role = granter(context.policy, extension.clock)
-    if not context.acts_as(role) or context.is_person(extension.by):
+    asked = {u.casefold() for u in granters(case, extension.clock, extension.by, context)}
+    may = context.acts_as(role) or context.actor.userid.casefold() in asked
+    if not may or context.is_person(extension.by):
         clause = context.policy.clause(f"deadline.{extension.clock}.max_extended")
         return Refusal("not_extender", {"role": titles(context.policy, (role,))[0]}, clause)
     return None

@@ -8,10 +8,10 @@ from handlers.cards.approval import approval, find_step
 from handlers.cards.assignment import assignment
 from handlers.cards.casework import contact_menu, work_buttons
 from handlers.cards.choices import NOTHING, Question
-from handlers.cards.dates import clock_words, is_taking_up, promise_line
+from handlers.cards.dates import clock_words, held_words, is_taking_up, promise_line
 from handlers.cards.facts import fired, joined, number, some, subject, urges
 from handlers.cards.keys import Act, CardKey
-from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
+from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
 from handlers.cards.lateness import (
     climbed_to,
     clock_basis,
@@ -39,6 +39,8 @@ from handlers.cards.visit import visit
 from workflow.access import takes_in
 from workflow.case import State, visitors
 from workflow.clock import Clock, ClockState, MomentKind
+from workflow.errors import Refusal
+from workflow.extension import extendable
 
 _REASSIGNABLE = frozenset(
     {
@@ -71,9 +73,16 @@ def warning(view: View) -> Card:
         text=joined(view, missing(view), consequence(view, clock)),
         lines=some(how_counted(view, clock), urges(view), next_step(view), clock_basis(view, clock)),
         buttons=work_buttons(view),
-        menu=contact_menu(view) if _is_owner(view) else (),
+        menu=(*_extend(view, clock), *contact_menu(view)) if _is_owner(view) else (),
         twin="",
     )
+
+
+def _extend(view: View, clock: Clock) -> tuple[MenuItem, ...]:
+    """申请延期, where the regulation allows it for this obligation and this case."""
+    if isinstance(extendable(view.case, clock.clock, view.context), Refusal):
+        return ()
+    return (MenuItem(view.t("card.clock.extend"), CardKey(Act.EXTEND, view.case.case_id, clock.clock).pack()),)
 
 
 def breach(view: View) -> Card:
@@ -166,8 +175,11 @@ def _how_it_ended(view: View, clock: Clock) -> str:
             return met(view, clock)
         case ClockState.CANCELLED:
             return view.t("card.clock.ceased", line=clock_words(view, clock.clock, "line"))
-        case ClockState.RUNNING | ClockState.HELD:
-            return view.t("card.clock.passed_on", date=view.words.fixed_date(clock.due))
+        case ClockState.HELD:
+            return held_words(view, clock)
+        case ClockState.RUNNING:
+            code = "card.clock.moved_to" if _has_moved(view, clock) else "card.clock.passed_on"
+            return view.t(code, date=view.words.fixed_date(clock.due))
 
 
 def _ended(view: View, clock: Clock) -> str:
@@ -175,8 +187,17 @@ def _ended(view: View, clock: Clock) -> str:
         return view.t("card.done.met")
     if clock.state is ClockState.CANCELLED:
         return view.t("card.done.void") if view.case.is_open else view.words.state_staff(view.case)
+    if clock.state is ClockState.HELD:
+        return view.t("card.done.held")
+    if _has_moved(view, clock):
+        return view.t("card.done.moved")
     name = view.name(view.case.owner)
     return view.t("card.done.assigned", name=name) if view.case.owner else view.t("card.done.void")
+
+
+def _has_moved(view: View, clock: Clock) -> bool:
+    """Whether the card was made of other dates than the clock has now."""
+    return view.param("generation") not in ("", str(clock.generation))
 
 
 def _acting_card(view: View, clock: Clock) -> Card | None:

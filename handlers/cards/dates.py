@@ -102,9 +102,12 @@ def promise_words(view: View, clock: Clock) -> str:
     """
     if clock.state is ClockState.HELD:
         return view.t("promise.held")
-    row = next((row for row in view.policy.deadlines if row.id == clock.clock), None)
-    code = "promise.plan" if row is not None and row.stops == PLAN else "promise.answer"
-    return view.t(code, date=view.words.date(clock.due))
+    return view.t("promise.plan" if is_plan(view, clock) else "promise.answer", date=view.words.date(clock.due))
+
+
+def is_plan(view: View, clock: Clock) -> bool:
+    """Whether what is promised is the plan, the regulation having no time limit for the answer."""
+    return any(row.id == clock.clock and row.stops == PLAN for row in view.policy.deadlines)
 
 
 def may_move(view: View, clock: Clock) -> str:

@@ -54,11 +54,14 @@ class Act(StrEnum):
     PROGRESS = "progress"  # 写进展
     QUESTION = "question"  # 问投诉人
     GO_ON = "go_on"  # 继续办
+    EXTEND = "extend"  # 申请延期
+    GRANT_EXTENSION = "extend.grant"
+    REFUSE_EXTENSION = "extend.refuse"
 
 
 @dataclass(frozen=True, slots=True)
 class CardKey:
-    """`instance`: approval step, assignment or visit round; `seen`: digest of what the card showed; `draft`: card 0."""
+    """`instance`: approval step, clock, assignment or visit round; `seen`: what the card showed; `draft`: card 0."""
 
     act: Act
     case_id: str = ""

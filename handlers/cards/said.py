@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.cards.approval import find_step, plan_of
 from handlers.cards.choices import code_of
 from handlers.cards.dates import planning, promise_words
+from handlers.cards.extension import instant
 from handlers.cards.facts import cited, next_words, number, subject
 from handlers.cards.view import View
 from workflow.case import Outcome
@@ -16,6 +17,8 @@ def accepted(view: View) -> str:
     is_new = bool(case.number) and view.policy.numbered_at(case.line) == "registered"
     what = view.t("notice.accepted.coded", receipt=case.receipt, number=number(case)) if is_new else number(case)
     promise = view.t("notice.accepted.promise", promise=promise_words(view, clock)) if clock else ""
+    was = instant(view.param("was"))
+    promise += view.t("notice.accepted.was", was=view.words.date(was)) if clock and was else ""
     return view.t("notice.accepted", what=what, owner=view.name(case.owner), promise=promise)
 
 

@@ -9,8 +9,10 @@ from handlers.cards import (
     approval,
     assignment,
     casework,
+    changed,
     clock,
     contact,
+    extension,
     filing,
     proxy,
     result,
@@ -74,6 +76,8 @@ CARDS: Mapping[str, Make] = {
         "visit_done": visit.visit_done,
         "redo": survey.redo,
         "redo_done": survey.redo_done,
+        "extension": extension.extension,
+        "extension_done": extension.extension_done,
         "rounds_exhausted": survey.rounds_exhausted,
         "rounds_exhausted_done": survey.rounds_exhausted_done,
     }.items()
@@ -97,4 +101,8 @@ SAID: Mapping[str, Callable[[View], str]] = {
     "question": contact.question,
     "question_answered": contact.question_answered,
     "wait_over": contact.wait_over,
+    "extension_granted": extension.extension_granted,
+    "extension_refused": extension.extension_refused,
+    "told_again": changed.told_again,
+    "dates_moved": changed.dates_moved,
 }

@@ -28,7 +28,11 @@ class View:
     - work_done: `done` (what ended the step)
     - approval, approval_done, approval_changed: `instance` (of the step; else the pending one); approval_done also
       `opinion` (the ready-made one that went with it)
-    - warning, breach, escalation, clock_done: `instance` (of the clock), `rung`, `load.<userid>`
+    - warning, breach, escalation, clock_done: `instance` (of the clock), `rung`, `generation` (the dates it was made
+      of), `load.<userid>`
+    - extension, extension_done, extension_granted, extension_refused: `instance`, `by`, `was`, `until`, `reason`, and
+      once decided `done`, `by_whom`, `words`; times in ISO form
+    - told_again, dates_moved, accepted: `was` or `was.<instance>`, `due`, `moved` (instances), `cause`, `words`, `by`
     - result, survey, redo, rounds_exhausted, and the same `_done`: `round`
     - supplemented, question_answered, progress, question: `place` (which one); question also `text`
     - urged: `count` (the how-manieth time)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.chat import approval, assignment, casework, complainant, contact, filing, proxy, survey, triage
+from handlers.chat import (
+    approval,
+    assignment,
+    casework,
+    complainant,
+    contact,
+    extension,
+    filing,
+    granting,
+    proxy,
+    survey,
+    triage,
+)
 from handlers.chat.overview import is_staff
 from handlers.chat.talk import Talk, and_say, number
 from handlers.chat.typed import act, do_on
@@ -171,4 +183,11 @@ ANSWERS: Mapping[Ask, Answer] = {
     Ask.PROXY_NAME: proxy.told,
     Ask.PROXY_WORDS: proxy.told,
     Ask.REACH: proxy.contact_told,
+    Ask.EXTEND_CLOCK: extension.part,
+    Ask.EXTEND_DATE: extension.part,
+    Ask.EXTEND_REASON: extension.part,
+    Ask.REFUSE_EXTENSION: granting.refused_with_words,
+    Ask.MOVE_CLOCK: extension.part,
+    Ask.MOVE_DATE: extension.part,
+    Ask.MOVE_REASON: extension.part,
 }

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 from handlers.cards.keys import CardKey
 from handlers.chat import status as st
+from handlers.chat.explain import explained
 from handlers.chat.filing import duty, writes_for_others
 from handlers.chat.talk import Talk, number
 from handlers.chat.triage import WAITING
 from handlers.chat.which import NOT_FOUND, Among, fitting, title, visible
 from handlers.inbound import CardTap
 from handlers.reply import Reply, Say
+from workflow import events as e
 from workflow.case import OPEN, Case, State
 from workflow.clock import ClockState
 
@@ -41,8 +43,9 @@ async def look_up(talk: Talk, case: Case, _words: str = "") -> Reply:
 
 
 async def deadline(talk: Talk, case: Case, _words: str = "") -> Reply:
-    """期限, 为什么是这天: day by day."""
-    return Say(st.explained(talk, case))
+    """期限, 为什么是这天: day by day, and why it moved."""
+    entries = await talk.desk.uow.cases.entries(case.case_id)
+    return Say(explained(talk, case, [x.event for x in entries if isinstance(x.event, e.ClockMoved)]))
 
 
 async def full_text(talk: Talk, case: Case, _words: str = "") -> Reply:

@@ -1,19 +1,12 @@
-"""Where a case stands and what comes next, in a sentence; and why a date is the day it is. It changes nothing."""
+"""Where a case stands and what comes next, in a sentence. It changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from handlers.cards.contact import asked
-from handlers.cards.dates import clock_path, clock_words, may_move, promise_words, promised, taken_up_by, taking_up
-from handlers.cards.facts import cited
+from handlers.cards.dates import clock_words, may_move, promise_words, promised, taken_up_by, taking_up
 from handlers.chat.talk import Talk, number
-from workflow import clocks
 from workflow.case import OVER, Case, State
 from workflow.clock import Clock, ClockState
-from workflow.days import Day
-from workflow.durations import Duration, Unit
 
 SURVEY = "survey"
 
@@ -31,15 +24,6 @@ def is_own(talk: Talk, case: Case) -> bool:
 def has_ended(case: Case, instance: str) -> bool:
     """Whether that clock has run and does not run any more."""
     return any(clock.instance == instance and clock.state is not ClockState.RUNNING for clock in case.clocks)
-
-
-def explained(talk: Talk, case: Case) -> str:
-    """Day by day why each date is that day, with its clause, or that it waits; the complainant reads of his only."""
-    standing = [c for c in case.clocks if c.is_open and c.clock != SURVEY]
-    shown = [c for c in standing if c.promised] if is_own(talk, case) else standing
-    if not shown:
-        return talk.t("chat.deadline.none", number=number(case), state=_state(talk, case))
-    return "\n".join(_explained(talk, case, clock) for clock in sorted(shown, key=lambda c: c.due))
 
 
 def _public(talk: Talk, case: Case) -> str:
@@ -67,6 +51,9 @@ def _staff(talk: Talk, case: Case) -> str:
         lines.append(talk.t("chat.status.owner", owner=talk.name(case.owner)))
     for clock in sorted((c for c in case.clocks if c.is_open and c.clock != SURVEY), key=lambda c: c.due):
         lines.append(_owed(talk, case, clock))
+    if case.extension:
+        what = clock_words(talk.view(case), case.extension.clock, "noun")
+        lines.append(talk.t("chat.status.extension", what=what, date=talk.words.date(case.extension.until)))
     if case.urges:
         lines.append(talk.t("chat.status.urged", count=len(case.urges)))
     return "".join(lines).rstrip()
@@ -105,74 +92,3 @@ def _where(talk: Talk, case: Case) -> str:
     if case.owner and case.state not in OVER:
         return talk.t("chat.where.owner", owner=talk.name(case.owner))
     return ""
-
-
-def _state(talk: Talk, case: Case) -> str:
-    return talk.words.state_public(case) if is_own(talk, case) else talk.words.state_staff(case)
-
-
-def _explained(talk: Talk, case: Case, clock: Clock) -> str:
-    policy = talk.policy(case)
-    what = clock_words(talk.view(case), clock.clock, "noun")
-    clause = cited(talk.view(case), clock_path(talk.view(case), clock))
-    if clock.state is ClockState.HELD:
-        waits = talk.t("chat.deadline.held", number=number(case), what=what, held=held(talk, clock), clause=clause)
-        return waits.rstrip()
-    limit = _limit(talk, case, clock)
-    head = talk.t("chat.deadline.head", number=number(case), what=what, date=talk.words.date(clock.due), clause=clause)
-    moves = may_move(talk.view(case), clock)
-    if limit is None:
-        return f"{head}{moves}".rstrip()
-    rules = talk.desk.rules
-    calendar = rules.calendar_that_counted(case.policy_hash, clock.calendar_hash) or rules.calendar_of(
-        case, talk.desk.directory
-    )
-    planned = clocks.schedule(calendar, limit, clock.start, policy.escalation.warn_at, policy.escalation.steps)
-    if planned.due != clock.due:
-        return f"{head}{moves}".rstrip()
-    reason = clocks.explain(calendar, planned)
-    lines = [head, _counted(talk, reason)]
-    for code, days in (
-        ("chat.deadline.holidays", _named(talk, reason.holidays)),
-        ("chat.deadline.weekends", talk.words.day_list(reason.weekends)),
-        ("chat.deadline.make_up", _named(talk, reason.make_up)),
-    ):
-        if days:
-            lines.append(talk.t(code, days=days))
-    if reason.calendar:
-        lines.append(talk.t("chat.deadline.calendar", name=reason.calendar))
-    return "".join((*lines, moves)).rstrip()
-
-
-def _limit(talk: Talk, case: Case, clock: Clock) -> Duration | None:
-    policy = talk.policy(case)
-    found = next((row.within for row in policy.deadlines if row.id == clock.clock), None)
-    if found is None and clock.clock == "approval" and case.approval:
-        return policy.chain(case.approval.chain).step_within
-    return found
-
-
-def _counted(talk: Talk, reason: clocks.Explanation) -> str:
-    start = talk.words.date(reason.start)
-    if reason.limit.unit is Unit.WORKING_DAY and reason.counted:
-        days = talk.words.day_list(reason.counted)
-        return talk.t("chat.deadline.days", start=start, count=len(reason.counted), days=days)
-    if reason.limit.unit is Unit.WORKING_HOUR:
-        return talk.t("chat.deadline.hours", start=start, count=reason.limit.count)
-    return talk.t("chat.deadline.elapsed", start=start)
-
-
-def _named(talk: Talk, days: Sequence[Day]) -> str:
-    """「4、5、6日(清明节)」: days in a row that share a name are named once."""
-    groups: list[tuple[str, list[date]]] = []
-    for day in days:
-        if groups and groups[-1][0] == day.name:
-            groups[-1][1].append(day.day)
-        else:
-            groups.append((day.name, [day.day]))
-    return talk.t("list.comma").join(
-        talk.t("chat.deadline.named", days=talk.words.day_list(found), name=name)
-        if name
-        else talk.words.day_list(found)
-        for name, found in groups
-    )

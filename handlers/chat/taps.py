@@ -14,7 +14,9 @@ from handlers.chat import (
     casework,
     complainant,
     contact,
+    extension,
     filing,
+    granting,
     overview,
     proxy,
     survey,
@@ -69,6 +71,9 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.PROGRESS: contact.progress_tapped,
     Act.QUESTION: contact.question_tapped,
     Act.GO_ON: contact.go_on_tapped,
+    Act.EXTEND: extension.extend_tapped,
+    Act.GRANT_EXTENSION: granting.grant,
+    Act.REFUSE_EXTENSION: granting.refuse,
 }
 
 

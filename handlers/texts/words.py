@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from gettext import GNUTranslations
 from itertools import groupby
 
@@ -85,6 +85,14 @@ class Words:
     def day(self, at: datetime) -> str:
         """「3月9日」."""
         return self.t("date.day", **self._fields(at.astimezone(self.zone)))
+
+    def weekday(self, day: Day) -> str:
+        """「3月15日(周日)」."""
+        return self.t("date.weekday", **self._fields(datetime.combine(day, time(), self.zone)))
+
+    def level(self, level: str) -> str:
+        """「重大」; a policy's own level keeps its name."""
+        return self._coded("level", level)
 
     def stamp(self, at: datetime) -> str:
         """「3-9 18:00」, for buttons that have turned grey."""

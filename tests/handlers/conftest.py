@@ -20,3 +20,10 @@ async def office(tmp_path: Path, empty: Path) -> AsyncIterator[Office]:
     """The office on Monday 2026-03-02 at 10:00, nothing filed yet."""
     async with opened(tmp_path, empty) as found:
         yield found
+
+
+@pytest.fixture
+async def complaint_office(tmp_path: Path, empty: Path) -> AsyncIterator[Office]:
+    """The same under the complaint office's regulation."""
+    async with opened(tmp_path, empty, "complaint-office") as found:
+        yield found

@@ -13,6 +13,7 @@ from pathlib import Path
 from handlers.cards.kit import Button, Card, MenuItem
 from handlers.deliver import render_notice
 from handlers.desk import Desk, Rulebook
+from handlers.execute import Done, execute
 from handlers.inbound import CardTap, Inbound, MenuClick, Said
 from handlers.reply import GreyCard, Quiet, ReplaceCard, Reply, Say
 from handlers.router import dispatch
@@ -24,6 +25,7 @@ from storage.vault import KeyRing
 from tests.people import directory, directory_for
 from tests.workflow.world import SHANGHAI, at, calendar_of, shipped
 from workflow.case import Case
+from workflow.commands import SYSTEM, Command, Order, person
 from workflow.directory import Directory
 from workflow.ports import ItemKind, OutboxItem, SentCard, UnitOfWork
 
@@ -103,6 +105,17 @@ class Office:
                     self.desk(uow, f"overheard-{userid}-{place}"), Said(userid, text), self.words.at(self.now)
                 )
             await uow.commit()
+
+    async def does(self, userid: str, command: Command, case_id: str = "case1") -> None:
+        """It happens without a word in the chat; a refusal fails the test."""
+        self._causes += 1
+        async with self.store.begin() as uow:
+            desk = self.desk(uow, f"does-{self._causes}")
+            actor = person(userid) if userid else SYSTEM
+            outcome = await execute(desk, Order(desk.command_id(), actor, case_id, command))
+            assert isinstance(outcome, Done), outcome
+            await uow.commit()
+        await self.deliver()
 
     async def click(self, userid: str, key: str) -> str:
         """What is answered to a click on the menu."""

@@ -18,7 +18,7 @@ from tests.handlers.office import NumberedIds
 from tests.people import directory
 from tests.workflow.world import SHANGHAI, at, calendar, office
 from workflow.case import Case
-from workflow.commands import Command, FileCase, Order, person
+from workflow.commands import SYSTEM, Command, FileCase, Order, person
 from workflow.directory import Directory
 from workflow.policy.model import Policy
 from workflow.ports import ItemKind, OutboxItem, SentCard, UnitOfWork
@@ -48,7 +48,7 @@ class PostRoom:
         async with self.store.begin() as uow:
             desk = self._desk(uow, f"cause{self._commands}")
             desk.tapped = self._held[who, on] if on else ""
-            outcome = await execute(desk, Order(desk.command_id(), person(who), "case1", command))
+            outcome = await execute(desk, Order(desk.command_id(), person(who) if who else SYSTEM, "case1", command))
             assert isinstance(outcome, Done), outcome
             await uow.commit()
         return await self.collect()

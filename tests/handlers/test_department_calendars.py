@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.chat.status import explained
+from handlers.chat.explain import explained
 from handlers.chat.talk import Talk
 from handlers.desk import Rulebook
 from handlers.texts.words import load_words

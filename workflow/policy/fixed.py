@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from workflow.calendar import Calendar
-from workflow.worktime import MIDNIGHT, ONE_DAY, instant
+from workflow.worktime import ONE_DAY, instant
 
 Recurrence = Literal["day", "week", "month", "quarter", "year"]
 OnDayOff = Literal["before", "after", "keep"]
@@ -96,8 +96,7 @@ def due_at(
     step = {"before": -ONE_DAY, "after": ONE_DAY, "keep": None}[on_day_off]
     while step is not None and not calendar.is_workday(day):
         day += step
-    closes = calendar.closing(day)
-    return instant(day + ONE_DAY if closes == MIDNIGHT else day, closes, calendar.zone)
+    return calendar.close_of(day)
 
 
 def period_end(period: Recurrence, day: date) -> date:

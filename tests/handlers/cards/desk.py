@@ -9,7 +9,7 @@ from handlers.cards.kit import Card
 from handlers.cards.table import CARDS, SAID
 from handlers.cards.view import View
 from handlers.texts.words import load_words
-from tests.workflow.world import SHANGHAI, World
+from tests.workflow.world import SHANGHAI, World, at, world_of
 from workflow.commands import (
     AcceptAssignment,
     AddSuggestion,
@@ -20,9 +20,12 @@ from workflow.commands import (
     AssignCase,
     CompleteMeasures,
     DeliverResult,
+    GrantExtension,
     LogContact,
     NoteInvestigation,
+    RefuseExtension,
     RegisterCase,
+    RequestExtension,
     ReturnPlan,
     SettleOnTheSpot,
     SubmitPlan,
@@ -177,6 +180,31 @@ def informed() -> World:
     """张伟 told 陈晨 how far he is."""
     world = accepted()
     world.does("zhangwei", LogContact("后厨已经看过，正在定整改办法。", tell=True), "03-04 11:00")
+    return world
+
+
+def wanted() -> World:
+    """Under the complaint office's regulation 张伟 needs a week more for the plan of a major case."""
+    world = world_of("complaint-office")
+    world.files()
+    world.does("limin", RegisterCase("product_quality", "zhangwei", facts=("regulator",)), "03-02 10:05")
+    world.does("zhangwei", AcceptAssignment(), "03-02 10:10")
+    until = at("03-16 18:00")
+    world.does("zhangwei", RequestExtension("plan", until, "检测机构3月13日才出报告"), "03-09 10:00")
+    return world
+
+
+def extended() -> World:
+    """赵岚 granted it."""
+    world = wanted()
+    world.does("zhaolan", GrantExtension("plan:1"), "03-09 11:00")
+    return world
+
+
+def unextended() -> World:
+    """赵岚 did not."""
+    world = wanted()
+    world.does("zhaolan", RefuseExtension("plan:1", "先按初步结论提方案"), "03-09 11:00")
     return world
 
 

@@ -22,6 +22,13 @@ from workflow.commands import (
     WithdrawPlan,
 )
 
+WANTED = {
+    "instance": "plan:1",
+    "by": "zhangwei",
+    "was": "2026-03-09T10:00:00+00:00",
+    "until": "2026-03-16T10:00:00+00:00",
+    "reason": "检测机构3月13日才出报告",
+}
 LOADS = {"load.limin": "3", "load.zhangwei": "11", "load.liuyang": "5"}
 ANSWER = {"instance": "answer:1"}
 PROXY = {"draft_id": "d1", "text": outside.MAIL}
@@ -217,6 +224,14 @@ SCENES: Mapping[str, Scene] = {
     "clock_done_dispatch": Scene(desk.given_to_zhangwei, "clock_done", "liuyang", {"instance": "dispatch:1"}),
     "clock_done_ceased": Scene(taken_back, "clock_done", "wangqiang", {"instance": "approval:1.0"}),
     "clock_done_director": Scene(desk.reassigned, "clock_done", "zhaolan", {**ANSWER, **LOADS}),
+    "clock_done_held": Scene(desk.asked, "clock_done", "zhangwei", {**ANSWER, "generation": "1"}),
+    "clock_done_moved": Scene(desk.extended, "clock_done", "zhangwei", {"instance": "plan:1", "generation": "1"}),
+    "extension": Scene(desk.wanted, "extension", "zhaolan", WANTED),
+    "extension_done": Scene(
+        desk.extended, "extension_done", "zhaolan", {**WANTED, "done": "granted", "by_whom": "zhaolan"}
+    ),
+    "extension_void": Scene(desk.extended, "extension_done", "zhaolan", WANTED),
+    "extension_without_clock": Scene(desk.wanted, "extension", "zhaolan", {"instance": "plan:9"}),
     "result": Scene(desk.answered, "result", "chenchen"),
     "result_done": Scene(satisfied, "result_done", "chenchen"),
     "result_first_round": Scene(desk.answered_again, "result_done", "chenchen", {"round": "1"}),
@@ -246,6 +261,32 @@ SENTENCES: Mapping[str, Scene] = {
     "exhausted_text": Scene(exhausted, "exhausted_text", "chenchen"),
     "supplemented": Scene(desk.supplemented, "supplemented", "limin"),
     "urged": Scene(urged, "urged", "zhangwei"),
+    "accepted_with_another_date": Scene(desk.wanted, "accepted", "chenchen", {"was": "2026-03-06T10:00:00+00:00"}),
+    "extension_granted": Scene(desk.extended, "extension_granted", "zhangwei", {**WANTED, "by_whom": "zhaolan"}),
+    "extension_refused": Scene(
+        desk.unextended,
+        "extension_refused",
+        "zhangwei",
+        {**WANTED, "until": WANTED["was"], "words": "先按初步结论提方案", "by_whom": "zhaolan"},
+    ),
+    "told_again": Scene(
+        desk.replied, "told_again", "chenchen", {"was": "2026-03-09T10:00:00+00:00", "cause": "waited"}
+    ),
+    "told_again_plan": Scene(
+        desk.extended,
+        "told_again",
+        "chenchen",
+        {"was": WANTED["was"], "cause": "extended", "words": "检测机构3月13日才出报告。"},
+    ),
+    "dates_moved": Scene(
+        desk.extended, "dates_moved", "zhangwei", {"moved": "plan:1", "was.plan:1": WANTED["was"], "cause": "calendar"}
+    ),
+    "dates_moved_by": Scene(
+        desk.extended,
+        "dates_moved",
+        "zhangwei",
+        {"moved": "plan:1", "was.plan:1": WANTED["was"], "cause": "directed", "words": "等检测报告", "by": "zhaolan"},
+    ),
     "progress": Scene(desk.informed, "progress", "chenchen"),
     "question": Scene(desk.asked, "question", "chenchen", {"place": "1"}),
     "question_answered": Scene(desk.replied, "question_answered", "zhangwei", {"place": "1"}),
