@@ -263,6 +263,15 @@ def test_the_reminder_of_a_date_that_the_director_fixed_moves_with_a_pause_like_
     ]
 
 
+def test_a_date_fixed_during_a_wait_is_later_by_the_rest_of_the_wait_only() -> None:
+    """Beside the museum: the days waited before the director named the date were added to it."""
+    world = taken_up()
+    world.does("limin", c.AskComplainant("是哪一天的菜？"), "03-03 10:00")
+    world.does("zhaolan", c.MoveDue("answer", at("03-16 12:00"), "等检测报告"), "03-05 10:00")
+    world.does("chenchen", c.AddSupplement("周一"), "03-05 11:00")
+    assert due_of(world, "answer") == "03-16 14:00"  # an hour of waiting, over the noon break
+
+
 @pytest.mark.parametrize(("down_from", "late"), [("03-20 18:00", False), ("03-10 17:00", True)])
 def test_level_two_comes_after_level_one_also_after_an_outage__glpi_5319(down_from: str, late: bool) -> None:
     """The program is down from then until 20 March: what was missed comes once, in order, marked late."""

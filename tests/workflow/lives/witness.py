@@ -66,8 +66,10 @@ class Witness:
                 self._resumes(event, now)
             case e.ClockMoved():
                 seen = self._next_generation(event.instance, event.generation)
-                seen.fixed |= event.reason in BY_PEOPLE
                 seen.due = event.due
+                if event.reason in BY_PEOPLE:
+                    seen.fixed = True
+                    seen.held = (now, seen.held[1]) if seen.held else None
                 self._runs_on(seen, event.moments, now)
             case e.ClockStopped():
                 seen = self.clocks[event.instance]
@@ -111,10 +113,26 @@ class Witness:
         if seen.held:
             since, ends = seen.held
             seen.pauses.append((since, min(now, ends) if ends else now))
+            self._is_later_by_the_pause(seen, event)
         elif not again or (seen.fixed and event.due != seen.due):  # what nobody fixed is compared with the oracle below
             self._fault(f"{event.instance} goes on and was neither held nor stopped, or is due at another time")
         seen.held, seen.due = None, event.due
         self._runs_on(seen, event.moments, now)
+
+    def _is_later_by_the_pause(self, seen: Seen, event: e.ClockResumed) -> None:
+        """Of a date that a person fixed the oracle knows only this."""
+        if not seen.fixed:
+            return
+        limit = {row.id: row.within for row in self.policy.deadlines}[seen.clock]
+        paused, passed = (
+            self.wheel.open_until(_epoch(b)) - self.wheel.open_until(_epoch(a))
+            if limit.in_working_time
+            else _epoch(b) - _epoch(a)
+            for a, b in (seen.pauses[-1], (seen.due, event.due))
+        )
+        if paused != passed:
+            self._fault(f"{event.instance}: paused for {paused} s and due later by {passed} s")
+        self.counts["fixed dates compared"] += 1
 
     def _runs_on(self, seen: Seen, moments: tuple[Moment, ...], now: datetime) -> None:
         """What came and still lies behind does not come again; what lies ahead again does."""
