@@ -49,6 +49,14 @@ class SandboxClock:
         self._at, self.rate, self._since = cut(at.astimezone(UTC)), rate, self._monotonic()
 
 
+async def clock_of(url: str) -> Clock:
+    """The machine's clock, or the sandbox's that `url` tells. Raises ClockUnreachableError."""
+    if not url:
+        return SystemClock()
+    async with ClientSession() as session:
+        return await follow(session, url)
+
+
 async def follow(session: ClientSession, url: str) -> SandboxClock:
     """The clock that `url` tells (`{"now","rate"}`), read once; from then on the sandbox pushes.
 

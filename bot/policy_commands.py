@@ -1,8 +1,7 @@
-"""`huiyin policy check | show | explain | diff | prove | adopt` and `huiyin clauses`. It parses and prints, no more."""
+"""`huiyin policy check | show | explain | diff | prove | adopt | move` and `huiyin clauses`. It parses and prints."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.clock import SystemClock
-from bot.given_settings import Config, fail, settings_or_exit
+from bot.clock import SystemClock, clock_of
+from bot.given_settings import Config, fail, outcome_or_exit, settings_or_exit
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.policy_files import Checked
+    from bot.settings import Settings
     from workflow.policy.model import Policy
 
 policy_cli = typer.Typer(no_args_is_help=True, help="制度文件 / policy files")
@@ -105,23 +107,54 @@ def prove(
 @policy_cli.command("adopt")
 def adopt(file: File, config: Config = None) -> None:
     """采用一份制度，写入数据库 / adopt a policy into the store; refused unless its examples hold."""
-    from bot import policy_files
-    from bot.openings import opening_problem
+    from bot import policy_files, policy_store
 
     settings = settings_or_exit(config)
-    now = SystemClock().now()
+    now = outcome_or_exit(settings, partial(_now, settings))
     checked = _read(partial(policy_files.check, file, now, policy_files.holders_of(settings)), file)
     _tell(checked)
-    if checked.policy is None:
+    policy = checked.policy
+    if policy is None:
         raise typer.Exit(1)
+    adoption = outcome_or_exit(settings, partial(policy_store.adopt, policy, settings, now))
+    typer.echo("已采用 / adopted" if adoption.is_new else "早已采用 / was adopted already")
+    if adoption.in_use:
+        typer.echo("新案件按它办理，在办案件仍按原来的版本 / new cases are filed under it, running ones keep theirs")
+    else:
+        typer.echo(
+            f"已存入，但配置没有使用 {policy.regulation.id}：写进 [policy] 或 [[policy.also]] 之后，新案件才按它办理"
+            " / stored; new cases are filed under it once the settings name it"
+        )
+
+
+@policy_cli.command("move")
+def move(
+    old: Annotated[str, typer.Argument(help="原版本的摘要，可只写开头 / hash of the version, or its beginning")],
+    new: Annotated[str, typer.Argument(help="新版本的摘要，可只写开头 / hash of the version to move to")],
+    *,
+    trying: Annotated[bool, typer.Option("--dry-run", help="只看结果，不改动 / tell what would happen")] = False,
+    config: Config = None,
+) -> None:
+    """在办案件改按另一版本办理 / let the running cases of one version go on under another."""
+    from bot import policy_store
+    from bot.move_words import text_of
+    from handlers.execute import Refused
+
+    settings = settings_or_exit(config)
+    now = outcome_or_exit(settings, partial(_now, settings))
     try:
-        new = asyncio.run(policy_files.adopt(checked.policy, settings, now))
-    except Exception as error:
-        problem = opening_problem(error, settings)
-        if problem is None:
-            raise
-        fail(problem)
-    typer.echo("已采用 / adopted" if new else "早已采用 / was adopted already")
+        moves = outcome_or_exit(settings, partial(policy_store.move, old, new, settings, now, trying=trying))
+    except policy_store.UnknownVersionError as unknown:
+        fail(f"没有采用过以 {unknown} 开头的版本，或不止一个 / no adopted version begins so, or more than one does")
+    except policy_store.OtherPolicyError as other:
+        fail(f"不是同一份制度：{other} / these are versions of different policies")
+    typer.echo(text_of(moves, trying=trying), nl=False)
+    if any(isinstance(one.outcome, Refused) for one in moves.cases):
+        raise typer.Exit(1)
+
+
+async def _now(settings: Settings) -> datetime:
+    return (await clock_of(settings.clock.url)).now()
 
 
 def clauses(
@@ -167,8 +200,8 @@ def _read(work: Callable[[], Found], file: str) -> Found:
 
     try:
         return work()
+    except PolicyUnreadableError:
+        fail(f"“{file}”读不了，请存成 UTF-8 并给读权限 / cannot be read: save as UTF-8, let this user read it")
     except PolicyMissingError:
         names = "、".join(shipped_policies())
         fail(f"没有文件“{file}”，自带的制度有{names} / there is no such file; policies that ship are named before")
-    except PolicyUnreadableError:
-        fail(f"“{file}”读不了，请存成 UTF-8 并给读权限 / cannot be read: save as UTF-8, let this user read it")

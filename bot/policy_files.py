@@ -1,4 +1,4 @@
-"""Policy files for the command line: read by name or path, checked with all there is to say, adopted into the store."""
+"""Policy files for the command line: read by name or path, and checked with all there is to say."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 
 from bot.rulebook import checked_policy, file_text
 from bot.settings import Settings
-from storage.store import SqlStore
-from storage.vault import KeyRing
 from workflow.policy.clauses import LIST, Rule, read_rules
 from workflow.policy.errors import PolicyError, PolicyErrors
 from workflow.policy.gaps import Holders, Situation, gaps
@@ -19,8 +17,6 @@ from workflow.policy.load import load_policy
 from workflow.policy.model import Policy
 from workflow.policy.proof import REASONS, Reason, read_reasons
 from workflow.published import load_published, policy_text, shipped_policies
-
-ADOPTED_BY = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +75,3 @@ def rules() -> tuple[Rule, ...]:
 def reasons() -> tuple[Reason, ...]:
     """Why some values of a policy need no example, as the program argues."""
     return read_reasons(resources.files("workflow.policy").joinpath(REASONS).read_text(encoding="utf-8"))
-
-
-async def adopt(policy: Policy, settings: Settings, now: datetime) -> bool:
-    """Writes a checked policy into the store; False when it is the one of its id in force already.
-
-    Raises what opening the store raises.
-    """
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = await SqlStore.open(settings.database_url(), KeyRing.parse(settings.vault.keys.get_secret_value()))
-    try:
-        return await store.policy_adopt(policy.regulation.id, policy.hash, policy.text, now, ADOPTED_BY)
-    finally:
-        await store.close()

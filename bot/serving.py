@@ -11,10 +11,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import structlog
-from aiohttp import ClientSession, web
+from aiohttp import web
 
 from bot.app import Bot, open_bot
-from bot.clock import Clock, SystemClock, follow
+from bot.clock import clock_of
 from bot.openings import DataFolderError, ListenError
 from bot.rulebook import open_rulebook
 from bot.settings import Settings
@@ -52,7 +52,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
         # The port is taken before the store is touched: a second one by mistake ends here and has changed nothing.
         # Who knocks meanwhile waits in the socket's queue.
         listener = stack.enter_context(_listener(settings.server.host, settings.server.port))
-        clock = await _clock(settings)
+        clock = await clock_of(settings.clock.url)
         _make_folder(settings.data_dir)
         keys = KeyRing.parse(settings.vault.keys.get_secret_value())
         store = await SqlStore.open(settings.database_url(), keys)
@@ -81,13 +81,6 @@ def _make_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise DataFolderError(error.strerror) from error
-
-
-async def _clock(settings: Settings) -> Clock:
-    if not settings.clock.url:
-        return SystemClock()
-    async with ClientSession() as session:
-        return await follow(session, settings.clock.url)
 
 
 async def _stopped_or_orphaned(stop: asyncio.Event, parent: int) -> None:

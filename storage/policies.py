@@ -10,7 +10,7 @@ from sqlalchemy import select
 from storage.history import Line, chained
 from storage.session import Session
 from storage.streams import POLICY, append_lines, head_of, keep_head
-from storage.tables import store
+from storage.tables import cases, store
 from storage.tables_organisation import policies
 from storage.turns import alone
 from storage.upsert import upsert
@@ -54,6 +54,13 @@ async def follow(session: Session, policy: AdoptedPolicy, actor: str) -> bool:
         return False
     await session.execute(upsert(session, store), {"name": name, "value": policy.policy_hash})
     return await adopt(session, policy, actor)
+
+
+async def open_cases(session: Session, policy_hash: str) -> tuple[tuple[str, int], ...]:
+    """Id and version of each open case that runs under exactly that policy, the oldest first."""
+    statement = select(cases.c.case_id, cases.c.version).where(cases.c.is_open, cases.c.policy_hash == policy_hash)
+    rows = await session.execute(statement.order_by(cases.c.filed_at, cases.c.case_id))
+    return tuple((row.case_id, row.version) for row in rows)
 
 
 async def version(session: Session) -> int:

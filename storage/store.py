@@ -145,6 +145,11 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         async with self._database.write() as session:
             return await policies.follow(session, AdoptedPolicy(policy_hash, policy_id, text, at), actor)
 
+    async def policy_cases(self, policy_hash: str) -> tuple[tuple[str, int], ...]:
+        """Id and version of each open case that runs under exactly that policy, the oldest first."""
+        async with self._database.read() as session:
+            return await policies.open_cases(session, policy_hash)
+
     async def policy_version(self) -> int:
         """Grows with each adoption, whichever process adopts."""
         async with self._database.read() as session:
