@@ -29,6 +29,9 @@ cli.command("clauses")(clauses)
 cli.command("due")(due)
 cli.command("verify")(verify)
 
+FAULT = 70
+"""The status of a command that ended by a fault of ours (EX_SOFTWARE)."""
+
 
 @cli.command()
 def serve(
@@ -103,8 +106,15 @@ def version() -> None:
 
 
 def main() -> None:
-    """The console script."""
-    cli()
+    """The console script. What nobody foresaw is told by its kind and place: its message may quote what people said."""
+    try:
+        cli()
+    except Exception as error:  # noqa: BLE001  # whatever it is, nobody above would tell it more carefully
+        from bot.logs import frames_only
+
+        fault = "程序出错了，请把这几行交给开发者 / a fault of the program: please report these lines"
+        typer.echo(f"{frames_only((type(error), error, error.__traceback__))}\n{fault}", err=True)
+        raise SystemExit(FAULT) from None
 
 
 if __name__ == "__main__":

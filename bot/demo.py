@@ -173,13 +173,20 @@ def _write_config(
                 "aeskey": account.aes_key,
                 "base_url": sandbox_url,
             },
-            "vault": {"keys": folder.vault_keys()},
+            "vault": {"keys": _keys(folder)},
             "policy": chosen,
             "roles": {role: list(people) for role, people in company.roles.items()},
             "server": {"host": "127.0.0.1", "port": bot_port},
             "clock": {"url": f"{sandbox_url}/sandbox/clock"},
         }
     )
+
+
+def _keys(folder: DemoFolder) -> str:
+    try:
+        return folder.vault_keys()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DemoError(f"{folder.key} 读不了：放回原来的文件 / cannot be read: put the file back") from error
 
 
 def _command(folder: DemoFolder) -> tuple[str, ...]:

@@ -47,6 +47,11 @@ class DemoFolder:
         return self.root / "sandbox"
 
     @property
+    def key(self) -> Path:
+        """The key ring's file."""
+        return self.root / "vault.key"
+
+    @property
     def log(self) -> Path:
         """The bot's log."""
         return self.root / "bot.log"
@@ -73,12 +78,11 @@ class DemoFolder:
         self.bot.mkdir(mode=0o700, exist_ok=True)
 
     def vault_keys(self) -> str:
-        """The key ring, made at the first start and kept."""
-        path = self.root / "vault.key"
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(new_key_text("demo") + "\n", encoding="utf-8")
-        return path.read_text(encoding="utf-8").strip()
+        """The key ring, made at the first start and kept. Raises OSError or UnicodeDecodeError."""
+        if not self.key.exists():
+            self.key.touch(mode=0o600)
+            self.key.write_text(new_key_text("demo") + "\n", encoding="utf-8")
+        return self.key.read_text(encoding="utf-8").strip()
 
     def write_config(self, settings: Mapping[str, Mapping[str, str | int | Sequence[str]]]) -> None:
         """Writes the settings, table by table; the file holds secrets and is its owner's alone."""

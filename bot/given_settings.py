@@ -21,10 +21,16 @@ Config = Annotated[
 
 
 def settings_or_exit(config: Path | None) -> Settings:
-    """The settings of that file, else of the default one or of the environment; every problem is told at once."""
+    """The settings of that file, else of the default one or of the environment; every problem is told at once.
+
+    From here on what is logged goes to stderr, without words and secrets.
+    """
     path = config or (CONFIG if CONFIG.is_file() else None)
     loaded = load_settings(path)
     if isinstance(loaded, Settings):
+        from bot.logs import set_up_logs  # a problem is told before a library is loaded for it
+
+        set_up_logs("console")
         return loaded
     for problem in loaded:
         typer.echo(str(problem), err=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.demo_data import new_key_text
 from bot.given_settings import Config, fail, outcome_or_exit, settings_or_exit
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ keys_cli = typer.Typer(no_args_is_help=True, help="封存用的密钥 / the keys
 @keys_cli.command("new")
 def new(name: Annotated[str, typer.Option(help="密钥名 / name of the key")] = "k1") -> None:
     """生成一把新密钥 / make a new key."""
+    from bot.demo_data import new_key_text
     from storage.vault import KeyRing, KeyTextError
 
     text = new_key_text(name)
@@ -144,10 +144,10 @@ def _faults(ring: KeyRing, found: KeyLook) -> list[str]:
     for key_id, use in sorted(found.uses.by_key.items()):
         wrong = key_id in found.wrong
         if not ring.holds(key_id) or (wrong and use.wraps):
-            what = "不是封存时的那一把 / is another key than it was" if wrong else "不在 vault.keys 里 / is missing"
+            what = "不是封存时的那一把 / is another key than it was" if wrong else "不在里面 / is missing"
             some = ", ".join((*use.owners, "…")) if use.of_cases > 2 * len(use.owners) else ", ".join(use.owners)
             told.append(
-                f"✗ {key_id} {what}：写回封存这些数据时用的密钥 / put the key back that this data was sealed with"
+                f"✗ vault.keys：{key_id} {what}。写回封存这些数据时用的密钥 / put back the key that sealed it"
                 + (f"（{some}）" if some else "")
             )
     return told

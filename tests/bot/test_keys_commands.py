@@ -142,8 +142,8 @@ async def test_a_key_that_the_running_bot_still_wraps_with_may_not_be_removed_ye
 @pytest.mark.parametrize(
     ("ring", "says"),
     [
-        ((K2,), "✗ k1 不在 vault.keys 里 / is missing"),
-        ((K2, OTHER_K1), "✗ k1 不是封存时的那一把 / is another key than it was"),
+        ((K2,), "✗ vault.keys：k1 不在里面 / is missing"),
+        ((K2, OTHER_K1), "✗ vault.keys：k1 不是封存时的那一把 / is another key than it was"),
     ],
 )
 async def test_a_key_that_is_missing_or_wrong_is_named_by_every_command_that_needs_it(
