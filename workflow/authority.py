@@ -11,6 +11,12 @@ def limit_cents(userid: str, context: Context) -> int:
     return max(limits, default=0)
 
 
+def clause(userid: str, context: Context) -> str:
+    """Where the regulation says what that person may settle alone; "" where it says nothing of any of his roles."""
+    roles = (row.role for row in context.policy.authorities if context.directory.has_role(userid, row.role))
+    return next((context.policy.clause(f"authority.{role}.max_amount") for role in roles), "")
+
+
 def within_authority(userid: str, amount_cents: int, severity: str, context: Context) -> bool:
     """Whether the person may decide that amount at that severity alone."""
     levels = context.policy.severity.levels

@@ -221,6 +221,7 @@ class Case:
     calmed: Open[bool] = False
     reported_round: Open[int] = 0
     visits_missed: Open[int] = 0
+    missed_at: Open[datetime | None] = None
     extension: Open[Extension | None] = None
     covered: Open[tuple[Covered, ...]] = ()
     contact: Identity[str] = ""

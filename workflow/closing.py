@@ -11,11 +11,12 @@ from workflow.errors import Refusal
 from workflow.events import CaseClosed, Event, FormFiled, ResultReported, ReviewRecorded
 from workflow.evolve import evolve
 
+SURVEY = "survey"
 # The records of `lifecycle.close_requires` that a case can show today.
 _SHOWN: Mapping[str, Callable[[Case], bool]] = {
     "result_delivered": lambda case: bool(case.result_at),
     "result_report": lambda case: case.reported_round == case.round,
-    "survey": lambda case: case.visit is not None and case.visit.answered_at is not None,
+    SURVEY: lambda case: case.visit is not None and case.visit.answered_at is not None,
 }
 
 
@@ -23,6 +24,14 @@ def missing(case: Case, context: Context) -> tuple[str, ...]:
     """The records that the policy demands for closing and the case does not have."""
     demanded = context.policy.lifecycle.close_requires
     return tuple(record for record in demanded if record in _SHOWN and not _SHOWN[record](case))
+
+
+def without_survey(case: Case, closed: CaseClosed, context: Context) -> Verdict:
+    """The closing by the director of what the complainant does not confirm: all other records must be there."""
+    lacking = tuple(record for record in missing(case, context) if record != SURVEY)
+    if lacking:
+        return Refusal("records_missing", {"records": lacking}, context.policy.clause("lifecycle.close_requires"))
+    return happens(closed)
 
 
 def if_complete(case: Case, events: tuple[Event, ...], context: Context) -> tuple[Event, ...]:
@@ -38,8 +47,6 @@ def if_complete(case: Case, events: tuple[Event, ...], context: Context) -> tupl
 
 def report(case: Case, command: FileReport, context: Context) -> Verdict:
     """报告: refused while a part that the policy names is empty (S1-4.8)."""
-    if case.result_at is None and case.visit is None and not case.measures_done and not case.settled_on_the_spot:
-        return Refusal("no_result_yet")
     needed = context.policy.documents.report_fields
     empty = tuple(part for part in needed if not command.parts.get(part, "").strip())
     if empty or not any(words.strip() for words in command.parts.values()):

@@ -59,16 +59,18 @@ def _is(who: Who, case: Case, context: Context) -> bool:
     match who:
         case Who.COMPLAINANT:
             return is_complainant
+        case Who.SPEAKER:
+            return is_complainant or (case.is_outside and _handles(case, context))
         case Who.INTAKE:
             return not is_complainant and _takes_in(case, context)
         case Who.DISPATCHER:
-            return not is_complainant and (_takes_in(case, context) or context.is_person(case.owner))
+            return not is_complainant and _handles(case, context)
         case Who.OWNER:
             return not is_complainant and context.is_person(case.owner)
         case Who.DIRECTOR:
             return not is_complainant and _directs(context)
         case Who.HANDLER:
-            return not is_complainant and (context.is_person(case.owner) or _takes_in(case, context))
+            return not is_complainant and _handles(case, context)
         case Who.VISITOR:
             return not is_complainant and context.actor.userid in holders_of("visitor", case, context)
         case Who.APPROVER | Who.STAFF:  # whose step or plan it is, the feature knows
@@ -77,6 +79,10 @@ def _is(who: Who, case: Case, context: Context) -> bool:
             return True
         case _:
             assert_never(who)
+
+
+def _handles(case: Case, context: Context) -> bool:
+    return context.is_person(case.owner) or _takes_in(case, context)
 
 
 def _takes_in(case: Case, context: Context) -> bool:

@@ -238,6 +238,7 @@ def _round_started(case: Case, event: e.RoundStarted, _at: datetime) -> Case:
         settled_on_the_spot=False,
         amount_cents=0,
         visits_missed=0,
+        missed_at=None,
     )
 
 
@@ -331,8 +332,8 @@ def _called(case: Case, event: e.CallLogged, at: datetime) -> Case:
     return replace(case, called=(*case.called, event.called), calls=(*case.calls, Note(at, event.by, event.text)))
 
 
-def _missed(case: Case, event: e.VisitMissed, _at: datetime) -> Case:
-    return replace(case, visits_missed=event.attempt)
+def _missed(case: Case, event: e.VisitMissed, at: datetime) -> Case:
+    return replace(case, visits_missed=event.attempt, missed_at=at)
 
 
 def _extension(case: Case, event: e.ExtensionRequested, at: datetime) -> Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow import contact
-from workflow.authority import limit_cents, within_authority
+from workflow.authority import clause, limit_cents, within_authority
 from workflow.case import Case, State
 from workflow.commands import CompleteMeasures, DeliverResult, SettleOnTheSpot
 from workflow.context import Context, Verdict, happens
@@ -27,16 +27,20 @@ def deliver(case: Case, command: DeliverResult, context: Context) -> Verdict:
 
 
 def settle(case: Case, command: SettleOnTheSpot, context: Context) -> Verdict:
-    """当场办结: done and told in one step, within the handler's own authority (T11, S0-4.1)."""
+    """当场办结: done and told in one step, within the handler's own authority (T11, S0-4.1), where the regulation knows
+    that at all."""
+    if not context.policy.lifecycle.on_the_spot:
+        return Refusal("not_on_the_spot", {}, context.policy.clause("lifecycle.on_the_spot"))
     if not command.text.strip():
         return Refusal("nothing_said")
     if case.state is State.PLANNING and case.plans:
         return Refusal("settle_after_plan")
-    if not within_authority(context.actor.userid, 0, case.severity, context):
-        return Refusal("too_grave_to_settle", {}, context.policy.clause("authority.specialist.max_amount"))
-    if not within_authority(context.actor.userid, command.amount_cents, case.severity, context):
-        data = {"amount": command.amount_cents, "limit": limit_cents(context.actor.userid, context)}
-        return Refusal("beyond_authority", data, context.policy.clause("authority.specialist.max_amount"))
+    me = context.actor.userid
+    if not within_authority(me, 0, case.severity, context):
+        return Refusal("too_grave_to_settle", {}, clause(me, context))
+    if not within_authority(me, command.amount_cents, case.severity, context):
+        data = {"amount": command.amount_cents, "limit": limit_cents(me, context)}
+        return Refusal("beyond_authority", data, clause(me, context))
     accepted: tuple[Event, ...] = ()
     if case.state is State.ASSIGNED:
         accepted = (AssignmentAccepted(owner=case.owner),)

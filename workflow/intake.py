@@ -48,9 +48,9 @@ def file(_case: Case, command: FileCase, context: Context) -> Verdict:
 
 def _not_by(channel: Channel | None, command: FileCase, context: Context) -> Refusal | None:
     """Whether that person may not file in this way: by a channel that is not there, or not for him (X-66, S1-2.5)."""
-    clause = context.policy.clause("intake.kinds")
     if channel is None:
-        return Refusal("channel_unknown", {"channel": command.channel}, clause)
+        return Refusal("channel_unknown", {"channel": command.channel}, context.policy.clause("intake.kinds"))
+    clause = context.policy.clause(f"channel.{channel.id}.watcher")
     watchers = tuple(role for role in (channel.watcher, channel.passes_to) if role)
     if command.on_behalf is None:
         if channel.self_service:
@@ -58,8 +58,18 @@ def _not_by(channel: Channel | None, command: FileCase, context: Context) -> Ref
         return Refusal("no_self_service", {"channel": channel.title, "roles": titles(context.policy, watchers)}, clause)
     if not any(context.acts_as(role) for role in (*watchers, "director", "top")):
         return Refusal("not_a_watcher", {"channel": channel.title, "roles": titles(context.policy, watchers)}, clause)
+    return _not_for(command.on_behalf, context)
+
+
+def _not_for(other: OnBehalf, context: Context) -> Refusal | None:
+    """Whether nobody is complained for: a colleague who is not there, somebody outside without a name (S1-2.6)."""
+    someone = context.directory.person(other.userid) if other.userid else None
+    if other.userid and (someone is None or not someone.active):
+        return Refusal("no_such_person", {"person": other.userid})
+    if not other.userid and not other.name.strip():
+        return Refusal("name_needed", {}, context.policy.clause("intake.required_to_register"))
     kinds = context.policy.intake.complainant_kinds
-    if command.on_behalf.kind and command.on_behalf.kind not in kinds:
+    if other.kind and other.kind not in kinds:
         return Refusal("complainant_kind_unknown", {"kinds": kinds}, context.policy.clause("intake.complainant_kinds"))
     return None
 

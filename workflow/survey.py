@@ -48,27 +48,44 @@ def answer(case: Case, command: AnswerSurvey, context: Context) -> Verdict:
     score = SCORES.get(command.option)
     if score is None:
         return Refusal("choose_one")
-    if case.rounds_exhausted:
-        return Refusal("director_decides")
+    refused = _over(case)
+    if refused:
+        return refused
     answered = SurveyAnswered(score=score, option=command.option)
     return happens(*_answered(case, answered, context))
 
 
 def record(case: Case, command: RecordVisit, context: Context) -> Verdict:
-    """回访: the visitor writes down what somebody outside answered, or that he was not reached (T19, X-66)."""
+    """回访: the visitor writes down what somebody outside answered, or that he was not reached (T19, X-66).
+
+    All calls of one day are one attempt (X-44).
+    """
     if not case.is_outside:
         return Refusal("complainant_answers_himself")
-    if case.rounds_exhausted:
-        return Refusal("director_decides")
+    refused = _over(case)
+    if refused:
+        return refused
     suggested = (SuggestionAdded(text=command.words),) if command.words.strip() else ()
     if not command.option:
-        missed = VisitMissed(by=context.actor.userid, attempt=case.visits_missed + 1)
+        missed = VisitMissed(by=context.actor.userid, attempt=case.visits_missed + _is_first_today(case, context))
         return happens(missed, *suggested)
     score = SCORES.get(command.option)
     if score is None:
         return Refusal("choose_one")
     answered = SurveyAnswered(score=score, option=command.option)
     return happens(*suggested, *_answered(case, answered, context))
+
+
+def _over(case: Case) -> Refusal | None:
+    """Whether there is nothing to answer any more: the director decides, or the answer is there and a record is not."""
+    if case.rounds_exhausted:
+        return Refusal("director_decides")
+    return Refusal("survey_over") if case.visit is not None and case.visit.answered_at is not None else None
+
+
+def _is_first_today(case: Case, context: Context) -> bool:
+    day = context.calendar.local_date
+    return case.missed_at is None or day(case.missed_at) != day(context.now)
 
 
 def _answered(case: Case, answered: SurveyAnswered, context: Context) -> tuple[Event, ...]:
@@ -103,13 +120,13 @@ def another_round(case: Case, _command: AllowRound, context: Context) -> Verdict
     return happens(*_start_round(case, "director", context))
 
 
-def close_explained(case: Case, command: CloseExplained, _context: Context) -> Verdict:
+def close_explained(case: Case, command: CloseExplained, context: Context) -> Verdict:
     """说明后办结: the director ends it with words to the complainant (X-45)."""
     if not case.rounds_exhausted:
         return Refusal("rounds_left")
     if not command.words.strip():
         return Refusal("nothing_said")
-    return happens(CaseClosed(outcome=Outcome.EXPLAINED, words=command.words))
+    return closing.without_survey(case, CaseClosed(outcome=Outcome.EXPLAINED, words=command.words), context)
 
 
 def close_unconfirmed(case: Case, _command: CloseUnconfirmed, context: Context) -> Verdict:
@@ -119,7 +136,7 @@ def close_unconfirmed(case: Case, _command: CloseUnconfirmed, context: Context) 
     if case.rounds_exhausted or asked < needed:
         data = {"asked": asked, "needed": needed}
         return Refusal("ask_more_often", data, context.policy.clause("lifecycle.visit_attempts"))
-    return happens(CaseClosed(outcome=Outcome.UNCONFIRMED, words=""))
+    return closing.without_survey(case, CaseClosed(outcome=Outcome.UNCONFIRMED, words=""), context)
 
 
 def _redo(score: int, case: Case, context: Context) -> bool:

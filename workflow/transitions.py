@@ -33,6 +33,7 @@ class Who(StrEnum):
 
     ANYONE = "anyone"
     COMPLAINANT = "complainant"
+    SPEAKER = "speaker"
     INTAKE = "intake"
     DISPATCHER = "dispatcher"
     OWNER = "owner"
@@ -72,9 +73,9 @@ def _in(*states: State) -> frozenset[State]:
 TRANSITIONS: dict[type, Row] = {
     c.FileCase: Row(Who.ANYONE, _in(_S.NEW), intake.file),
     c.NoteContact: Row(Who.HANDLER, OPEN, intake.note_contact, "case_over"),
-    c.AddSupplement: Row(Who.COMPLAINANT, OPEN, intake.supplement, "case_over"),
-    c.UrgeCase: Row(Who.COMPLAINANT, OPEN, intake.urge, "case_over"),
-    c.WithdrawCase: Row(Who.COMPLAINANT, OPEN, intake.withdraw, "case_over"),
+    c.AddSupplement: Row(Who.SPEAKER, OPEN, intake.supplement, "case_over"),
+    c.UrgeCase: Row(Who.SPEAKER, OPEN, intake.urge, "case_over"),
+    c.WithdrawCase: Row(Who.SPEAKER, OPEN, intake.withdraw, "case_over"),
     c.RegisterCase: Row(Who.INTAKE, _in(_S.NEW, _S.NEEDS_INFO), assignment.register, "already_taken_up"),
     c.AssignCase: Row(Who.DISPATCHER, _ASSIGNABLE, assignment.assign),
     c.AcceptAssignment: Row(Who.OWNER, _in(_S.ASSIGNED), assignment.accept, "already_accepted"),
@@ -98,7 +99,7 @@ TRANSITIONS: dict[type, Row] = {
     c.CalmCaller: Row(Who.HANDLER, OPEN, contact.calm, "case_over"),
     c.AskComplainant: Row(Who.HANDLER, contact.ASKABLE, contact.ask),
     c.GoOn: Row(Who.HANDLER, OPEN, contact.go_on, "case_over"),
-    c.FileReport: Row(Who.OWNER, OPEN, closing.report, "case_over"),
+    c.FileReport: Row(Who.HANDLER, _in(_S.FEEDING_BACK, _S.VISITING), closing.report, "no_report_yet"),
     c.FileForm: Row(Who.HANDLER, OPEN, closing.form, "case_over"),
     c.RecordReview: Row(Who.DIRECTOR, OPEN, closing.review, "case_over"),
     c.NoteFacts: Row(Who.HANDLER, OPEN, severity.note, "case_over"),

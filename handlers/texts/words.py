@@ -25,6 +25,7 @@ _CODES = {
     "parts": "refusal.part.",
     "level": "level.",
     "levels": "level.",
+    "records": "record.",
 }
 
 

@@ -48,7 +48,11 @@ def test_the_investigators_of_a_complaint_office_owe_the_plan_and_the_visit_is_n
         ("03-11 18:00", "rung.2", ("zhouzong",)),
     ]
     world = owned(world_of("complaint-office"), "service_attitude")
-    world.does("zhangwei", c.SettleOnTheSpot("已道歉"))
+    world.does("zhangwei", c.SubmitPlan("店员培训不足", "道歉", 0))
+    assert world.case.approval is not None
+    world.does("zhouzong", c.ApproveStep("1.0", world.case.approval.seen))
+    world.does("zhangwei", c.CompleteMeasures("已道歉"))
+    world.does("zhangwei", c.DeliverResult("已道歉"))
     told = rungs(world, "03-09 18:00", "visit")
     assert told[1] == ("03-09 18:00", "due", ("limin", "liuyang", "wangqiang"))
 

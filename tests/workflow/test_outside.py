@@ -155,8 +155,9 @@ def test_a_colleague_for_whom_somebody_filed_is_asked_himself() -> None:
 @pytest.mark.parametrize(("missed", "refused"), [(0, "ask_more_often"), (2, "ask_more_often"), (3, "")])
 def test_three_calls_that_reach_nobody_and_the_director_may_close_it_unconfirmed(missed: int, refused: str) -> None:
     world = asked()
-    for _ in range(missed):
-        world.does("limin", RecordVisit(""))
+    for day in range(missed):
+        for hour in (10, 15):  # what is tried again on the same day is no further attempt
+            world.does("limin", RecordVisit(""), f"03-{9 + day:02} {hour}:00")
     assert world.case.visits_missed == missed
     if refused:
         assert world.refused("zhaolan", CloseUnconfirmed()) == refused

@@ -166,6 +166,10 @@ async def test_three_times_not_reached_the_director_may_close_it(answered: Offic
     await asked(answered)
     for _ in range(3):
         await answered.tap("limin", "未接通")
+    assert (await answered.case()).visits_missed == 1, "three calls on one day are one attempt"
+    for day in ("03-06 09:30", "03-09 09:30"):
+        await answered.until(day)
+        await answered.tap("limin", "未接通")
     await answered.until("03-10 18:00")
     copies = [c for c in answered.phones["zhaolan"] if c.template == "escalation" and c.button("未确认办结")]
     assert copies
