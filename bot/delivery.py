@@ -18,9 +18,10 @@ from bot.pace import Pace
 from bot.stand_in import UNREACHABLE, is_for_staff, readdressed
 from bot.wecom.client import Sent
 from bot.wecom.errors import TASK_ID_USED, Failure, Remedy, WeComError, is_known
+from handlers.digest import parts
 from storage.outbox_claims import Claimed
 from storage.store import SqlStore
-from workflow.ports import BusyError
+from workflow.ports import BusyError, OutboxItem
 
 ALARM_PAUSE = timedelta(minutes=1)
 """A wrong secret or address list is a person's to put right; it takes effect a minute after that (wecom.md 2.13)."""
@@ -182,18 +183,24 @@ class Delivery:
         await self.store.outbox_drop(row.id, now, why, self.maker.task_id(row))
 
     async def _unreachable(self, row: Claimed, why: str, now: datetime) -> None:
-        """What staff should know of a case goes to the next above; the operator hears of it in any case (D7)."""
-        content = await self.maker.content(row.item, now) if row.item.case_id else None
-        async with self.store.begin() as uow:
-            case = await uow.cases.load(row.item.case_id) if row.item.case_id else None
-            item = None
-            if case is not None and is_for_staff(row.item, case):
-                item = readdressed(row.item, case, await uow.organisation.directory(), content)
-            if item is not None:
-                await uow.outbox.add(item, at=now)
-                await uow.commit()
-        log.error("unreachable", row=row.id, errcode=why, case=row.item.case_id, handed_up=item is not None)
+        """What staff should know of a case goes to the next above, of a digest each matter by itself; the operator
+        hears of it in any case (D7)."""
+        handed_up = [await self._hand_up(part, now) for part in parts(row.item)]
+        log.error("unreachable", row=row.id, errcode=why, case=row.item.case_id, handed_up=any(handed_up))
         await self.store.outbox_drop(row.id, now, why, self.maker.task_id(row))
+
+    async def _hand_up(self, item: OutboxItem, now: datetime) -> bool:
+        """Whether there was somebody above for it."""
+        content = await self.maker.content(item, now) if item.case_id else None
+        async with self.store.begin() as uow:
+            case = await uow.cases.load(item.case_id) if item.case_id else None
+            above = None
+            if case is not None and is_for_staff(item, case):
+                above = readdressed(item, case, await uow.organisation.directory(), content)
+            if above is not None:
+                await uow.outbox.add(above, at=now)
+                await uow.commit()
+        return above is not None
 
     async def _give_up(self, row: Claimed, why: str, now: datetime) -> None:
         log.error("given up", row=row.id, template=row.item.template, case=row.item.case_id, why=why)

@@ -1,12 +1,12 @@
-"""Gives `handlers.deliver` what it needs to word an outbox item when it is first sent. It words nothing itself."""
+"""Gives `handlers.digest` what it needs to word an outbox item when it is first sent. It words nothing itself."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from handlers.cards.kit import Card
-from handlers.deliver import render_notice
 from handlers.desk import Rules
+from handlers.digest import cases_of, worded
 from handlers.reply import Say
 from handlers.texts.words import Words
 from storage.store import SqlStore
@@ -22,8 +22,8 @@ class NoticeRenderer:
         self._words = words
 
     async def __call__(self, item: OutboxItem, now: datetime) -> Card | Say | None:
-        """Looks the case and the directory up; nothing is changed."""
+        """Looks the cases and the directory up; nothing is changed."""
         async with self._store.begin() as uow:
-            case = await uow.cases.load(item.case_id) if item.case_id else None
+            cases = await cases_of(item, uow.cases.load)
             directory = await uow.organisation.directory()
-        return render_notice(item, case, now, self._rules(), directory, self._words)
+        return worded(item, cases, now, self._rules(), directory, self._words)

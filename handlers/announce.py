@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from handlers import audiences as who
 from handlers.copies import retire
 from handlers.desk import Desk
+from handlers.digest import gathered
 from handlers.happening import Happening, Instant, is_short, moment
 from handlers.loads import loads
 from handlers.notices import NOTICES, RETIRED, Retire, Tell
-from handlers.quiet import digest_at, held_until
+from handlers.quiet import digest_at, held_until, told_as
 from workflow import dialogue
 from workflow.calendar import Calendar
 from workflow.case import Case
+from workflow.clock import Moment
 from workflow.dialogue import Ask
 from workflow.emergency import is_emergency
 from workflow.ports import Entry, ItemKind, OutboxItem, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """Until when a notice waits, None for not at all; `gathers`: together with whatever else reaches him then."""
+
+    until: Instant = None
+    gathers: bool = False
 
 
 async def announce(desk: Desk, before: Case, after: Case, entries: Sequence[Entry]) -> None:
@@ -39,7 +50,8 @@ async def _tell(h: Happening, tell: Tell) -> None:
         return
     params = {**tell.params(h), **(await loads(h.desk, h.after, h.after.category) if tell.loads else {})}
     for userid in people:
-        not_before = _not_before(h, tell, userid)
+        wait = _wait(h, tell, userid)
+        not_before = wait.until
         item = OutboxItem(
             kind=ItemKind.NOTICE,
             to=userid,
@@ -51,7 +63,10 @@ async def _tell(h: Happening, tell: Tell) -> None:
             urgency=tell.urgency,
             not_before=not_before,
         )
-        await h.desk.uow.outbox.add(item, at=h.desk.now)
+        if wait.gathers:
+            await h.desk.uow.outbox.gather(item, gathered, at=h.desk.now)
+        else:
+            await h.desk.uow.outbox.add(item, at=h.desk.now)
         if tell.asks is not None:
             await _ask(h, tell.asks, userid, params, not_before or h.desk.now)
 
@@ -80,17 +95,24 @@ def _people(h: Happening, tell: Tell) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _not_before(h: Happening, tell: Tell, userid: str) -> Instant:
+def _wait(h: Happening, tell: Tell, userid: str) -> _Wait:
     """Who is asked to act is asked at once; reminders, news and words to the complainant leave people their night. What
     is limited to minutes is worked on at any hour, and so is told at any hour (S3-3.3, S2PM-7.1)."""
     policy, calendar = h.desk.rules.policy(h.after.policy_hash), _calendar_of_reader(h, userid)
     fired = moment(h) if tell.to is who.clock_targets else None
     waits = tell.to is who.complainant or fired is not None or tell.urgency is Urgency.NEWS
     if not waits or is_emergency(h.after, policy) or (fired and is_short(h)):
-        return None
+        return _Wait()
     held = held_until(h.desk.now, policy, calendar)
-    digest = digest_at(userid, fired.to, h.desk.now, policy, calendar, h.desk.directory) if fired else None
-    return max((at for at in (held, digest) if at), default=None)
+    digest = _digest(h, userid, fired, calendar) if fired else None
+    return _Wait(max((at for at in (held, digest) if at), default=None), gathers=digest is not None)
+
+
+def _digest(h: Happening, userid: str, fired: Moment, calendar: Calendar) -> Instant:
+    """When he hears of that moment together with others; None where he is told of each by itself."""
+    clock, context = h.after.instance(h.event.instance), h.context
+    roles = told_as(userid, fired, h.after, clock, context) if clock else ()
+    return digest_at(userid, roles, h.desk.now, context.policy, calendar, context.directory)
 
 
 def _calendar_of_reader(h: Happening, userid: str) -> Calendar:

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from workflow.calendar import Calendar
+from workflow.case import Case
+from workflow.clock import Clock, Moment
+from workflow.context import Context
 from workflow.directory import Directory
+from workflow.holders import OWNER
 from workflow.policy.model import Policy
+from workflow.reach import debt
 
 
 def held_until(now: datetime, policy: Policy, calendar: Calendar) -> datetime | None:
@@ -38,6 +43,17 @@ def digest_at(
     if not held or len(times) < len(held):
         return None
     return min(calendar.next_workday_at(now, at) for at in times)
+
+
+def told_as(userid: str, fired: Moment, case: Case, clock: Clock, context: Context) -> tuple[str, ...]:
+    """The roles in which somebody hears of a moment, whose rule says when: those of the rung that he holds. Where he
+    hears for somebody else, or a case fills the role, every role of his that has a rule. None where it is he who owes
+    it: he is told at once."""
+    directory = context.directory
+    if OWNER in fired.to and userid in debt(case, clock, context).people:
+        return ()
+    own = tuple(role for role in fired.to if directory.has_role(userid, role))
+    return own or tuple(role for role in context.policy.notify.role if directory.has_role(userid, role))
 
 
 def _within(at: time, begins: time, ends: time) -> bool:

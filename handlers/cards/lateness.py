@@ -94,7 +94,7 @@ def stuck(view: View, clock: Clock) -> str:
     said = [view.t("card.escalation.stuck", title=sentence(view, view.case.title, TEXT // 3), step=step)]
     warned, broken = fired(clock, MomentKind.WARN), fired(clock, MomentKind.DUE)
     if warned:
-        name = view.t("card.escalation.owner_then") if view.case.past_owners else _responsible_name(view, clock)
+        name = view.t("card.escalation.owner_then") if view.case.past_owners else responsible_name(view, clock)
         said.append(view.t("card.escalation.warned", day=view.words.day(warned), name=name))
     if broken:
         told = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
@@ -131,10 +131,11 @@ def responsible(view: View, clock: Clock) -> Line:
     people = _responsible_people(view, clock)
     member = people[0] if len(people) == 1 else ""
     code = "card.line.responsible.call" if member else "card.line.responsible.pool"
-    return Line(view.t("card.line.responsible"), view.t(code, name=_responsible_name(view, clock)), member=member)
+    return Line(view.t("card.line.responsible"), view.t(code, name=responsible_name(view, clock)), member=member)
 
 
-def _responsible_name(view: View, clock: Clock) -> str:
+def responsible_name(view: View, clock: Clock) -> str:
+    """At whom it lies, by name; the role while nobody owns it."""
     people = _responsible_people(view, clock)
     return view.t("list.comma").join(view.name(u) for u in people) or role_titles(view, ("specialist",))
 

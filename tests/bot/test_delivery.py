@@ -12,6 +12,7 @@ import pytest
 from bot.delivery import ODD_TRIES, UNKNOWN_TRIES
 from bot.wecom.errors import refused, unanswered
 from handlers.cards.kit import Button
+from handlers.digest import gathered
 from handlers.reply import GreyCard, ReplaceCard, Reply
 from storage.sent_cards import ON_ITS_WAY
 from tests.bot.sending import ASKED, CARD, NOW, SECOND, TOLD, Room, answer, codes, tapped
@@ -203,6 +204,16 @@ async def test_what_staff_cannot_be_told_goes_to_the_director_and_then_to_the_to
     assert [body["touser"] for body in room.bodies()] == told
     assert all(body["msgtype"] == "template_card" for body in room.bodies())
     assert await room.store.outbox_next_at() is None
+
+
+async def test_each_matter_of_a_digest_that_cannot_be_told_goes_up_by_itself(room: Room) -> None:
+    await people(room)
+    room.says["digest"] = CARD
+    room.wire.fails = [refused(SEND, 60111)]
+    one = replace(ASKED, case_id="case1")
+    await room.put(gathered(one, one))
+    await room.beat()
+    assert [body["touser"] for body in room.bodies()] == ["limin", "zhaolan", "zhaolan"]
 
 
 async def test_a_question_that_only_one_person_can_answer_goes_up_in_words(room: Room) -> None:

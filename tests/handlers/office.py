@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from handlers.cards.kit import Button, Card, MenuItem
-from handlers.deliver import render_notice
 from handlers.desk import Desk, Rulebook
+from handlers.digest import cases_of, worded
 from handlers.execute import Done, execute
 from handlers.inbound import CardTap, Inbound, MenuClick, Said
 from handlers.reply import GreyCard, Quiet, ReplaceCard, Reply, Say
@@ -183,8 +183,9 @@ class Office:
                 await self.store.outbox_sent(row.id, self.now, await self._arrive(row.item))
 
     async def _arrive(self, item: OutboxItem) -> SentCard | None:
-        case = await self.case(item.case_id) if item.case_id else None
-        content = render_notice(item, case, self.now, self.rulebook(), self.people, self.words)
+        async with self.store.begin() as uow:
+            cases = await cases_of(item, uow.cases.load)
+        content = worded(item, cases, self.now, self.rulebook(), self.people, self.words)
         if item.kind is ItemKind.UPDATE:
             copy = next(c for c in self.phones[item.to] if c.task_id == item.task_id)
             assert isinstance(content, Card)
