@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import UnionType
-from typing import Annotated, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -56,6 +56,13 @@ FACTS = frozenset(
 """What may be known of a case, as conditions name it (X-47, X-48)."""
 
 
+Use = tuple[Path, Named, str]
+"""Where a name stands, what it names, and the name."""
+
+Reader = Callable[[Any, Path, list[Use]], None]
+"""Finds the names in a value of one type: value, path, and where they go."""
+
+
 def defined(policy: Policy) -> Mapping[Named, frozenset[str]]:
     """The names that a policy may use, by what they name."""
     return {
@@ -75,56 +82,78 @@ def defined(policy: Policy) -> Mapping[Named, frozenset[str]]:
     }
 
 
-def uses(policy: Policy) -> Iterator[tuple[Path, Named, str]]:
+def uses(policy: Policy) -> Iterator[Use]:
     """Every name that a policy uses, with its path and what it names; of `a|b` and `a:own` the roles they mean."""
-    for path, named, text in _in_table(policy, ()):
+    found: list[Use] = []
+    _read_table(policy, (), found)
+    for path, named, text in found:
         for name in text.split("|"):
             yield path, named, name.removesuffix(":own")
 
 
-def _in_table(table: BaseModel, path: Path) -> Iterator[tuple[Path, Named, str]]:
-    for name, key, hint, mark in _naming(Tables if isinstance(table, Policy) else type(table)):
-        yield from _in_value(getattr(table, name), hint, mark, (*path, key))
+def _read_table(table: BaseModel, path: Path, found: list[Use]) -> None:
+    for name, key, read in _readers(Tables if isinstance(table, Policy) else type(table)):
+        read(getattr(table, name), (*path, key), found)
 
 
 @cache
-def _naming(table: type[BaseModel]) -> tuple[tuple[str, str, object, Named | None], ...]:
-    """The fields of a table in which something may be named: their name, key in the file, type and mark."""
-    found: list[tuple[str, str, object, Named | None]] = []
+def _readers(table: type[BaseModel]) -> tuple[tuple[str, str, Reader], ...]:
+    """How to read each field of a table in which something may be named; its name and its key in the file."""
+    readers: list[tuple[str, str, Reader]] = []
     for name, field in table.model_fields.items():
         mark = next((found for found in field.metadata if isinstance(found, Named)), None)
-        if mark or _names(field.annotation):
-            found.append((name, field.alias or name, field.annotation, mark))
-    return tuple(found)
+        read = _reader(field.annotation, mark)
+        if read is not None:
+            readers.append((name, field.alias or name, read))
+    return tuple(readers)
 
 
-def _names(hint: object) -> bool:
+def _reader(hint: object, mark: Named | None) -> Reader | None:
+    """How to read a value of that type; None where it names nothing."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _reader(inner[0], next((found for found in inner[1:] if isinstance(found, Named)), mark))
+    if origin in (Union, UnionType):
+        readers = [read for choice in inner if choice is not type(None) and (read := _reader(choice, mark))]
+        return _if_said(readers[0]) if readers else None
+    if origin is dict:
+        return _entries(_reader(inner[0], None), _reader(inner[1], None))
+    if origin is tuple:
+        return _members(_reader(inner[0], mark))
+    if hint is Condition:
+        return lambda value, path, found: found.append((path, Named.FACT, value.fact))
     if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return bool(_naming(hint))
-    return hint is Condition or isinstance(hint, Named) or any(map(_names, get_args(hint)))
+        return _read_table if _readers(hint) else None
+    if hint is str and mark is not None:
+        return lambda value, path, found: found.append((path, mark, value))
+    return None
 
 
-def _in_value(value: object, hint: object, mark: Named | None, path: Path) -> Iterator[tuple[Path, Named, str]]:
-    if get_origin(hint) is Annotated:
-        inner, *marks = get_args(hint)
-        yield from _in_value(value, inner, next((m for m in marks if isinstance(m, Named)), mark), path)
-    elif isinstance(value, Condition):
-        yield path, Named.FACT, value.fact
-    elif isinstance(value, BaseModel):
-        yield from _in_table(value, path)
-    elif get_origin(hint) in (Union, UnionType):
-        for choice in get_args(hint):
-            if choice is not type(None) and value is not None:
-                yield from _in_value(value, choice, mark, path)
-    elif isinstance(value, str):
-        if mark is not None:
-            yield path, mark, value
-    elif isinstance(value, dict):
-        of_key, of_value = get_args(hint)
+def _if_said(read: Reader) -> Reader:
+    return lambda value, path, found: None if value is None else read(value, path, found)
+
+
+def _entries(of_key: Reader | None, of_value: Reader | None) -> Reader | None:
+    if of_key is None and of_value is None:
+        return None
+
+    def read(value: Any, path: Path, found: list[Use]) -> None:
         for key, inner in value.items():
-            yield from _in_value(key, of_key, None, (*path, key))
-            yield from _in_value(inner, of_value, None, (*path, key))
-    elif isinstance(value, tuple) and get_origin(hint) is tuple:
+            if of_key:
+                of_key(key, (*path, key), found)
+            if of_value:
+                of_value(inner, (*path, key), found)
+
+    return read
+
+
+def _members(of_member: Reader | None) -> Reader | None:
+    if of_member is None:
+        return None
+
+    def read(value: Any, path: Path, found: list[Use]) -> None:
         for place, inner in enumerate(value):
             is_row = isinstance(inner, BaseModel | Condition)
-            yield from _in_value(inner, get_args(hint)[0], mark, (*path, place) if is_row else path)
+            of_member(inner, (*path, place) if is_row else path, found)
+
+    return read
