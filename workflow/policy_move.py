@@ -12,7 +12,8 @@ from workflow.events import PolicyMoved
 def move(case: Case, command: MoveToPolicy, context: Context) -> Verdict:
     """`context.policy` is the version to move to. Clocks are derived anew from it; what it does not know ceases.
 
-    Refused for another policy than the case's, and for a version without the case's category or level.
+    Refused for another policy than the case's, and for a version that lacks what the case stands on: its category, its
+    level, or the chain by which its plan is decided.
     """
     if command.policy_hash == case.policy_hash:
         return Refusal("same_policy")
@@ -22,4 +23,6 @@ def move(case: Case, command: MoveToPolicy, context: Context) -> Verdict:
         return Refusal("category_gone", {"category": case.category})
     if case.severity and case.severity not in context.policy.severity.levels:
         return Refusal("level_gone", {"level": case.severity})
+    if case.approval and case.approval.chain not in {chain.id for chain in context.policy.approvals}:
+        return Refusal("chain_gone", {"chain": case.approval.chain})
     return happens(PolicyMoved(command.policy_id, command.policy_hash, context.actor.name))
