@@ -60,7 +60,7 @@ async def _tell(h: Happening, tell: Tell) -> None:
             seq=h.entry.seq,
             params=params,
             topic=tell.topic(h) if tell.topic else "",
-            urgency=tell.urgency,
+            urgency=_urgency(h, tell),
             not_before=not_before,
         )
         if wait.gathers:
@@ -79,6 +79,12 @@ async def _ask(h: Happening, question: Ask, userid: str, params: Mapping[str, st
     is_busy = asked is not None and not dialogue.is_over(asked, h.desk.now) and not dialogue.question_of(asked).silent
     if not is_busy:
         await dialogues.put(dialogue.ask(question, userid, at, h.after.case_id, params))
+
+
+def _urgency(h: Happening, tell: Tell) -> Urgency:
+    """What staff are to do about an urgent case is sent before everything else."""
+    presses = tell.urgency is Urgency.ACTION and tell.to is not who.complainant
+    return Urgency.EMERGENCY if presses and h.after.urgent else tell.urgency
 
 
 def _people(h: Happening, tell: Tell) -> tuple[str, ...]:

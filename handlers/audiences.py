@@ -72,6 +72,13 @@ def visitors(h: Happening) -> tuple[str, ...]:
     return tuple(h.event.visitors)
 
 
+def by_level(h: Happening) -> tuple[str, ...]:
+    """The owner; and the director, where the case is graver than it was."""
+    levels = h.context.policy.severity.levels
+    is_raised = levels.index(h.event.severity) > levels.index(h.event.before)
+    return (*owner(h), *(director(h) if is_raised else ()))
+
+
 def extension_granters(h: Happening) -> tuple[str, ...]:
     """Who may grant the later due time, by the policy."""
     return granters(h.after, h.event.clock, h.event.by, h.context)

@@ -64,6 +64,11 @@ def wait_ran_out(h: Happening) -> bool:
     return not h.event.answered and not h.event.by
 
 
+def is_flagged_untaken(h: Happening) -> bool:
+    """Safety words in what was added before anybody took the case up; those of the complaint are on its card."""
+    return bool(h.before.case_id) and not h.after.intake
+
+
 def is_undecided(h: Happening) -> bool:
     """Nobody has granted the later due time yet: who may do so himself does it by asking."""
     return h.after.extension is not None

@@ -82,6 +82,12 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.InfoRequested: (Tell(who.complainant, "question", params=about.question, asks=Ask.ANSWER),),
     e.InfoSettled: (Tell(who.handlers_of, "wait_over", when=on.wait_ran_out),),
     e.CaseUrged: (Tell(who.handlers_of, "urged", params=about.urge),),
+    e.LevelChanged: (Tell(who.by_level, "level_changed", params=about.level),),
+    e.UrgencyFlagged: (
+        Tell(who.intake_pool, "triage", about.triage_topic, _ACTION, when=on.is_flagged_untaken),
+        Tell(who.owner, "flagged", urgency=_ACTION, when=on.is_owned),
+    ),
+    e.UrgencyJudged: (Tell(who.owner, "urgency_judged", params=about.urgency),),
     e.ExtensionRequested: (
         Tell(
             who.extension_granters,

@@ -237,6 +237,23 @@ def extension_refused(h: Happening) -> Mapping[str, str]:
     return {"instance": h.event.instance, "was": was, "until": was, "by_whom": h.event.by, "words": h.event.words}
 
 
+def level(h: Happening) -> Mapping[str, str]:
+    """From what to what, by the criteria or by whom, and why."""
+    event = h.event
+    return {
+        "before": event.before,
+        "severity": event.severity,
+        "reason": event.reason,
+        "by": event.by,
+        "words": event.words,
+    }
+
+
+def urgency(h: Happening) -> Mapping[str, str]:
+    """Whether it is urgent, who says so, and why."""
+    return {"urgent": "1" if h.event.urgent else "", "by": h.event.by, "words": h.event.words}
+
+
 def date_told(h: Happening) -> Mapping[str, str]:
     """The date that the complainant was told before, the one that holds now, and why it is another one."""
     told = h.before.answer_told

@@ -56,6 +56,10 @@ class Ask(StrEnum):
     MOVE_CLOCK = "move.clock"
     MOVE_DATE = "move.date"
     MOVE_REASON = "move.reason"
+    LEVEL = "level"
+    LEVEL_REASON = "level.reason"
+    FACTS = "facts"
+    NOT_URGENT = "urgent.not"
 
 
 class Expects(Enum):
@@ -113,6 +117,10 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.MOVE_CLOCK: _CHOICE,
         Ask.MOVE_DATE: _WORDS,
         Ask.MOVE_REASON: _WORDS,
+        Ask.LEVEL: _CHOICE,
+        Ask.LEVEL_REASON: _WORDS,
+        Ask.FACTS: _CHOICE,
+        Ask.NOT_URGENT: _WORDS,
         Ask.ANSWER: Question(Expects.WORDS, REPLYING),
         Ask.PROXY: Question(Expects.WORDS, COLLECTING, silent=True, parks=False),
         Ask.PROXY_NAME: _WORDS,

@@ -21,6 +21,7 @@ from handlers.cards.facts import (
     to_do,
 )
 from handlers.cards.fitting import TEXT
+from handlers.cards.gravity import gravity, tone
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
 from handlers.cards.view import View
@@ -58,12 +59,13 @@ def _first(view: View) -> Card:
     by = view.name(view.param("by") or case.intake)
     return Card(
         source=view.t("card.assignment.source"),
-        tone=Tone.BLACK,
+        tone=tone(view),
         title=subject(view),
         desc=view.param("hint") or view.t("card.assignment.desc", by=by, due=to_do(view, plan) if plan else ""),
         text=_words_and_note(view, by),
         lines=some(
             complainant(view),
+            gravity(view),
             owed_line(view, planning(view)),
             promise_line(view),
             authority(view, view.viewer),

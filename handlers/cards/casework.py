@@ -19,6 +19,7 @@ from handlers.cards.facts import (
     urges,
 )
 from handlers.cards.fitting import TEXT
+from handlers.cards.gravity import gravity, tone
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Style, Tone
 from handlers.cards.view import View
@@ -54,7 +55,7 @@ def work(view: View) -> Card:
     state = view.words.state_staff(case)
     return Card(
         source=view.t("card.work.source", state=state),
-        tone=Tone.BLACK,
+        tone=tone(view),
         title=subject(view),
         desc=view.param("hint") or _next(view, clock),
         text=_text(view),
@@ -62,7 +63,7 @@ def work(view: View) -> Card:
             complainant(view),
             owed_line(view, planning(view)),
             promise_line(view),
-            waiting_for(view) if case.plan else authority(view, view.viewer),
+            waiting_for(view) if case.plan else gravity(view) or authority(view, view.viewer),
             urges(view) or amount(view),
             basis(view, clock_path(view, clock)) if clock else None,
         ),

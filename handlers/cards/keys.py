@@ -57,6 +57,9 @@ class Act(StrEnum):
     EXTEND = "extend"  # 申请延期
     GRANT_EXTENSION = "extend.grant"
     REFUSE_EXTENSION = "extend.refuse"
+    URGENT = "urgent"  # 确认紧急, 标为紧急
+    NOT_URGENT = "urgent.not"
+    FACTS = "facts"  # 登记情况
 
 
 @dataclass(frozen=True, slots=True)

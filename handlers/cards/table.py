@@ -14,6 +14,7 @@ from handlers.cards import (
     contact,
     extension,
     filing,
+    gravity,
     proxy,
     result,
     said,
@@ -105,4 +106,7 @@ SAID: Mapping[str, Callable[[View], str]] = {
     "extension_refused": extension.extension_refused,
     "told_again": changed.told_again,
     "dates_moved": changed.dates_moved,
+    "level_changed": gravity.level_changed,
+    "urgency_judged": gravity.urgency_judged,
+    "flagged": gravity.flagged,
 }

@@ -8,6 +8,7 @@ from handlers.cards.choices import NOTHING, Question, code_of
 from handlers.cards.dates import TAKEN_UP, owed, owed_line, paths_to, planning, promise_line, promise_paths, taking_up
 from handlers.cards.facts import awaiting, basis, before, masked_complainant, number, quoted, some, subject
 from handlers.cards.fitting import OPTION, TEXT, shorten
+from handlers.cards.gravity import alarm, facts_line, judging_menu, tone
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, Option, Select, Style, Tone
 from handlers.cards.view import View
@@ -27,14 +28,16 @@ def triage(view: View) -> Card:
     case = view.case
     clock = taking_up(view)
     return Card(
-        source=view.t("card.triage.source"),
-        tone=Tone.BLACK,
+        source=view.t("card.triage.source.urgent" if case.urgent else "card.triage.source"),
+        tone=tone(view),
         title=subject(view),
-        desc=view.param("hint") or awaiting(view) or _until(view, clock),
+        desc=view.param("hint") or alarm(view) or awaiting(view) or _until(view, clock),
         text=quoted(view, case.text, TEXT),
         lines=some(
             masked_complainant(view),
+            owed_line(view, clock) if case.urgent else None,
             promise_line(view),
+            facts_line(view),
             _supplements(view),
             basis(view, *paths_to(view, *TAKEN_UP), *promise_paths(view)),
         ),
@@ -44,6 +47,7 @@ def triage(view: View) -> Card:
             Button(view.t("card.triage.assign"), CardKey(Act.TAKE_AND_ASSIGN, case.case_id).pack()),
             *_talk(view),
         ),
+        menu=judging_menu(view),
         twin="",
     )
 
@@ -67,7 +71,8 @@ def triage_done(view: View) -> Card:
     withdrawn = view.case.outcome is Outcome.WITHDRAWN
     done = view.t("outcome.staff.withdrawn") if withdrawn else view.t("card.done.taken", name=_taker(view))
     listed = tuple(Option(category.id, category.title) for category in _listed(view))
-    return replace(card, select=_chosen(replace(_categories(view), options=listed), view.case.category), greyed=done)
+    select = _chosen(replace(_categories(view), options=listed), view.case.category)
+    return replace(card, select=select, menu=(), greyed=done)
 
 
 def candidates(view: View) -> Card:

@@ -32,6 +32,7 @@ class View:
       of), `load.<userid>`
     - extension, extension_done, extension_granted, extension_refused: `instance`, `by`, `was`, `until`, `reason`, and
       once decided `done`, `by_whom`, `words`; times in ISO form
+    - level_changed: `before`, `severity`, `reason`, `by`, `words`; urgency_judged: `urgent` ("1"), `by`, `words`
     - told_again, dates_moved, accepted: `was` or `was.<instance>`, `due`, `moved` (instances), `cause`, `words`, `by`
     - result, survey, redo, rounds_exhausted, and the same `_done`: `round`
     - supplemented, question_answered, progress, question: `place` (which one); question also `text`

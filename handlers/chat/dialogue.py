@@ -13,6 +13,7 @@ from handlers.chat import (
     extension,
     filing,
     granting,
+    gravity,
     proxy,
     survey,
     triage,
@@ -190,4 +191,8 @@ ANSWERS: Mapping[Ask, Answer] = {
     Ask.MOVE_CLOCK: extension.part,
     Ask.MOVE_DATE: extension.part,
     Ask.MOVE_REASON: extension.part,
+    Ask.LEVEL: gravity.level_told,
+    Ask.LEVEL_REASON: gravity.level_told,
+    Ask.FACTS: gravity.facts_told,
+    Ask.NOT_URGENT: gravity.reasoned,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from handlers.cards.keys import CardKey
@@ -10,7 +11,7 @@ from handlers.chat.explain import explained
 from handlers.chat.filing import duty, writes_for_others
 from handlers.chat.talk import Talk, number
 from handlers.chat.triage import WAITING
-from handlers.chat.which import NOT_FOUND, Among, fitting, title, visible
+from handlers.chat.which import NOT_FOUND, Among, fitting, pressing, title, visible
 from handlers.inbound import CardTap
 from handlers.reply import Reply, Say
 from workflow import events as e
@@ -22,6 +23,8 @@ LOOKED_UP = Among("chat.none.own", ("complainant", "owner", "approver"), EVERY)
 DATED = Among("chat.none.own", ("complainant", "owner", "approver"), OPEN)
 ANSWERED = Among("chat.none.answered", ("complainant", "owner"), EVERY, also=lambda case, _userid: bool(case.results))
 LISTED = 10
+_EVERYTHING = Among("chat.all.none", pool=OPEN, states=frozenset(), most=500)
+_ORDINARY = 2
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -71,13 +74,22 @@ async def todo(talk: Talk) -> Reply:
     found = {case.case_id: case for case in (*owned, *approving, *waiting)}
     if not found:
         return Say(talk.t("chat.todo.none"))
-    ordered = sorted(found.values(), key=_due)
-    late = sum(1 for case in ordered if _due(case) <= now)
-    head = talk.t("chat.todo.head", count=len(ordered), late=late, approvals=len(approving))
-    lines = [
-        talk.t("chat.todo.line", title=title(talk, case), status=st.status(talk, case)) for case in ordered[:LISTED]
-    ]
-    return Say("\n".join([head, *lines]))
+    late = sum(1 for case in found.values() if _due(case) <= now)
+    head = talk.t("chat.todo.head", count=len(found), late=late, approvals=len(approving))
+    return Say("\n".join([head, *_queue(talk, found.values())]))
+
+
+async def all_open(talk: Talk) -> Reply:
+    """全部: every open case that exists for this person, most pressing first."""
+    if not is_staff(talk):
+        return Say(talk.t("chat.todo.not_staff"))
+    cases = await fitting(talk, _EVERYTHING)
+    if not cases:
+        return Say(talk.t(_EVERYTHING.none))
+    late = sum(1 for case in cases if _due(case) <= talk.desk.now)
+    urgent = sum(1 for case in cases if pressing(case) < _ORDINARY)
+    head = talk.t("chat.all.head", count=len(cases), late=late, urgent=urgent)
+    return Say("\n".join([head, *_queue(talk, cases)]))
 
 
 async def acknowledge(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
@@ -143,6 +155,17 @@ def _file_words(talk: Talk, case: Case) -> str:
             talk.t("chat.full.plan", version=plan.version, cause=plan.cause, measures=plan.measures, amount=amount)
         )
     return "\n".join(said)
+
+
+def _queue(talk: Talk, cases: Iterable[Case]) -> list[str]:
+    """A line each for the most pressing: emergencies, then what is urgent, then by date."""
+    ordered = sorted(cases, key=lambda case: (pressing(case), _due(case)))
+    return [_line(talk, case) for case in ordered[:LISTED]]
+
+
+def _line(talk: Talk, case: Case) -> str:
+    code = "chat.todo.line" if pressing(case) == _ORDINARY else "chat.todo.urgent"
+    return talk.t(code, title=title(talk, case), status=st.status(talk, case))
 
 
 def _due(case: Case) -> datetime:

@@ -17,6 +17,7 @@ from handlers.chat import (
     extension,
     filing,
     granting,
+    gravity,
     overview,
     proxy,
     survey,
@@ -74,6 +75,9 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.EXTEND: extension.extend_tapped,
     Act.GRANT_EXTENSION: granting.grant,
     Act.REFUSE_EXTENSION: granting.refuse,
+    Act.URGENT: gravity.urgent_tapped,
+    Act.NOT_URGENT: gravity.not_urgent_tapped,
+    Act.FACTS: gravity.facts_tapped,
 }
 
 

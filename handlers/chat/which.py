@@ -20,13 +20,15 @@ NOT_FOUND = "refusal.not_found"
 @dataclass(frozen=True, slots=True)
 class Among:
     """Which cases a command without a number may mean: those in which the person has one of these parts, or those in
-    `pool` that he may see; all in one of `states`. `none` is the code for having no such case."""
+    `pool` that he may see; all in one of `states`. `none` is the code for having no such case. At most
+    `most` of the pool are looked at, the oldest first."""
 
     none: str
     parts: tuple[str, ...] = ()
     states: frozenset[State] = OPEN
     pool: frozenset[State] = frozenset()
     also: Callable[[Case, str], bool] = field(default=lambda _case, _userid: True)
+    most: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,24 @@ async def visible(talk: Talk, case_id: str) -> Case | None:
 
 
 async def fitting(talk: Talk, among: Among) -> tuple[Case, ...]:
-    """The cases that a command without a number may mean, newest first; not locked."""
+    """The cases that a command without a number may mean, urgent ones first, then the newest; not locked."""
     ledger, found = talk.desk.uow.ledger, dict[str, Case]()
     for part in among.parts:
         open_only = among.states <= OPEN
         found |= {c.case_id: c for c in await ledger.with_part(talk.userid, part, open_only=open_only)}
     if among.pool:
-        pool = await ledger.in_state([str(state) for state in among.pool])
+        pool = await ledger.in_state([str(state) for state in among.pool], limit=among.most)
         found |= {c.case_id: c for c in pool if may_see(talk.userid, c, talk.desk.directory)}
     fits = (c for c in found.values() if c.state in among.states | among.pool and among.also(c, talk.userid))
-    return tuple(sorted(fits, key=lambda c: (c.filed_at is not None, c.filed_at), reverse=True))
+    newest = sorted(fits, key=lambda c: (c.filed_at is not None, c.filed_at), reverse=True)
+    return tuple(sorted(newest, key=pressing))
+
+
+def pressing(case: Case) -> int:
+    """Where a case stands in every queue: emergencies first, then what is urgent, then all others (S1-2.11)."""
+    if case.emergency_at is not None and case.is_open:
+        return 0
+    return 1 if case.urgent and case.is_open else 2
 
 
 async def choose(talk: Talk, several: Several, verb: str, words: str) -> Reply:

@@ -26,6 +26,8 @@ _CODES = {
     "level": "level.",
     "levels": "level.",
     "records": "record.",
+    "fact": "fact.",
+    "facts": "fact.",
 }
 
 
@@ -94,6 +96,10 @@ class Words:
     def level(self, level: str) -> str:
         """「重大」; a policy's own level keeps its name."""
         return self._coded("level", level)
+
+    def fact(self, fact: str) -> str:
+        """「危及生命健康」; what only a policy knows keeps its name."""
+        return self._coded("fact", fact)
 
     def stamp(self, at: datetime) -> str:
         """「3-9 18:00」, for buttons that have turned grey."""

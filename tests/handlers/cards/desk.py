@@ -21,7 +21,9 @@ from workflow.commands import (
     CompleteMeasures,
     DeliverResult,
     GrantExtension,
+    JudgeUrgency,
     LogContact,
+    NoteFacts,
     NoteInvestigation,
     RefuseExtension,
     RegisterCase,
@@ -205,6 +207,27 @@ def unextended() -> World:
     """赵岚 did not."""
     world = wanted()
     world.does("zhaolan", RefuseExtension("plan:1", "先按初步结论提方案"), "03-09 11:00")
+    return world
+
+
+def alarming() -> World:
+    """What 陈晨 says has safety words in it."""
+    return filed("再不管我就要跳楼了")
+
+
+def grave() -> World:
+    """李敏 knows of a danger to life, and gave it to 赵岚, who leads such cases."""
+    world = alarming()
+    world.does("limin", JudgeUrgency(urgent=True), "03-02 10:02")
+    world.does("limin", NoteFacts(("danger_to_life", "harm_continuing")), "03-02 10:03")
+    world.does("limin", RegisterCase("canteen", "zhaolan"), "03-02 10:05")
+    return world
+
+
+def raised() -> World:
+    """张伟 found out that data leaked."""
+    world = accepted()
+    world.does("zhangwei", NoteFacts(("data_leak",)), "03-02 11:00")
     return world
 
 

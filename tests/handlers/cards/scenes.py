@@ -9,6 +9,7 @@ from functools import cache
 from tests.handlers.cards import desk, outside
 from tests.workflow.world import World
 from workflow.commands import (
+    AddSupplement,
     AllowRound,
     AnswerSurvey,
     AskComplainant,
@@ -16,6 +17,8 @@ from workflow.commands import (
     DeclineAssignment,
     DeliverResult,
     ExplainScore,
+    JudgeUrgency,
+    NoteFacts,
     ReportUnsolved,
     UrgeCase,
     WithdrawCase,
@@ -140,6 +143,21 @@ def late() -> World:
     return world
 
 
+def judged() -> World:
+    """李敏 confirmed that it is urgent, and ticked two facts."""
+    world = desk.alarming()
+    world.does("limin", JudgeUrgency(urgent=True), "03-02 10:02")
+    world.does("limin", NoteFacts(("danger_to_life", "harm_continuing")), "03-02 10:03")
+    return world
+
+
+def flagged_later() -> World:
+    """What 陈晨 added has safety words in it."""
+    world = desk.accepted()
+    world.does("chenchen", AddSupplement("再不管我就要跳楼了"), "03-02 11:00")
+    return world
+
+
 def asked_early() -> World:
     """李敏 asks before she takes it up."""
     world = desk.filed()
@@ -175,6 +193,8 @@ SCENES: Mapping[str, Scene] = {
     "triage": Scene(desk.filed, "triage", "limin"),
     "triage_call": Scene(outside.called, "triage", "maling"),
     "triage_kept": Scene(desk.filed, "triage", "limin", {"hint": "请先选类别"}),
+    "triage_flagged": Scene(desk.alarming, "triage", "limin"),
+    "triage_urgent": Scene(judged, "triage", "limin"),
     "triage_asked": Scene(asked_early, "triage", "limin"),
     "triage_done": Scene(desk.given_to_zhangwei, "triage_done", "liuyang"),
     "triage_withdrawn": Scene(withdrawn, "triage_done", "liuyang"),
@@ -182,6 +202,8 @@ SCENES: Mapping[str, Scene] = {
     "candidates_again": Scene(declined, "candidates", "limin", {"reason": "not_mine", **LOADS}),
     "candidates_done": Scene(desk.given_to_zhangwei, "candidates_done", "liuyang", LOADS),
     "assignment": Scene(desk.given_to_zhangwei, "assignment", "zhangwei", {"by": "limin"}),
+    "assignment_grave": Scene(desk.grave, "assignment", "zhaolan", {"by": "limin"}),
+    "work_grave": Scene(desk.raised, "work", "zhangwei"),
     "assignment_done": Scene(desk.accepted, "assignment_done", "zhangwei"),
     "assignment_declined": Scene(declined, "assignment_done", "zhangwei"),
     "assignment_lost": Scene(desk.dissatisfied, "assignment_done", "zhangwei", {"round": "1"}),
@@ -287,6 +309,20 @@ SENTENCES: Mapping[str, Scene] = {
         "zhangwei",
         {"moved": "plan:1", "was.plan:1": WANTED["was"], "cause": "directed", "words": "等检测报告", "by": "zhaolan"},
     ),
+    "level_changed": Scene(
+        desk.raised, "level_changed", "zhangwei", {"before": "general", "severity": "crisis", "reason": "facts"}
+    ),
+    "level_changed_by_person": Scene(
+        desk.accepted,
+        "level_changed",
+        "zhangwei",
+        {"before": "major", "severity": "general", "reason": "person", "by": "zhaolan", "words": "核实后只是一般问题"},
+    ),
+    "urgency_judged": Scene(desk.accepted, "urgency_judged", "zhangwei", {"urgent": "1", "by": "limin"}),
+    "urgency_cleared": Scene(
+        desk.accepted, "urgency_judged", "zhangwei", {"urgent": "", "by": "limin", "words": "是气话，已通过电话"}
+    ),
+    "flagged": Scene(flagged_later, "flagged", "zhangwei"),
     "progress": Scene(desk.informed, "progress", "chenchen"),
     "question": Scene(desk.asked, "question", "chenchen", {"place": "1"}),
     "question_answered": Scene(desk.replied, "question_answered", "zhangwei", {"place": "1"}),
