@@ -9,11 +9,15 @@ from pathlib import Path
 
 from bot.calendars import offers, shipped, years_wanted
 from bot.openings import DataFolderError, opening_problem
+from bot.rulebook import PolicyMissingError, source_text
 from bot.settings import Settings
 from storage.calendars import AdoptedYear
 from storage.inbox import SetAside
 from storage.look import StoreLook, look
 from storage.vault import KeyRing, KeyTextError
+from workflow.policy.errors import PolicyErrors
+from workflow.policy.load import load_policy
+from workflow.policy.model import Policy
 
 
 async def store_findings(settings: Settings, now: datetime) -> list[tuple[bool, str]]:
@@ -24,7 +28,8 @@ async def store_findings(settings: Settings, now: datetime) -> list[tuple[bool, 
         return _told(StoreLook(made=False), now)
     try:
         keys = KeyRing.parse(settings.vault.keys.get_secret_value())
-        return _told(await look(settings.database_url(), keys), now)
+        found = await look(settings.database_url(), keys)
+        return [*_told(found, now), *((True, text) for text in _versions(found, settings))]
     except KeyTextError:
         return []  # told already, and without a key there is nothing to look at
     except Exception as error:
@@ -47,6 +52,26 @@ def _told(found: StoreLook, now: datetime) -> list[tuple[bool, str]]:
         *((False, _aside(item)) for item in found.set_aside),
         *((False, text) for text in _calendars(found.years, now)),
     ]
+
+
+def _versions(found: StoreLook, settings: Settings) -> Iterator[str]:
+    """Policies of which another version is in force than the text that the settings name, and for how long."""
+    in_force = {row.policy_id: row for row in reversed(found.policies)}
+    for policy in _of_settings(settings):
+        row = in_force.get(policy.regulation.id)
+        if row is not None and row.policy_hash != policy.hash:
+            name = f"policy：{row.policy_id} 在用的是 {row.adopted_at:%Y-%m-%d} 采用的 {row.policy_hash[:12]}"
+            if found.said.get(row.policy_id) == policy.hash:
+                yield f"{name}，不是配置所指的文本 / a version that was adopted by hand is in force"
+            else:
+                yield f"{name}，下次启动起改用配置所指的文本 / the next start takes the text of the settings"
+
+
+def _of_settings(settings: Settings) -> Sequence[Policy]:
+    try:
+        return [load_policy(*source_text(*source)) for source in settings.policy.sources]
+    except (PolicyMissingError, PolicyErrors):
+        return ()  # told already
 
 
 def _calendars(years: Sequence[AdoptedYear], now: datetime) -> Iterator[str]:

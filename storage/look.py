@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage import inbox
+from storage import inbox, policies
 from storage.address import database_at, file_of
 from storage.calendars import AdoptedYear, years_in_force
 from storage.data_keys import known_vault
@@ -15,18 +15,21 @@ from storage.engine import StoreFileError
 from storage.engine_sqlite import check_file
 from storage.inbox import SetAside
 from storage.migrate import missing
+from storage.policies import AdoptedPolicy
 from storage.session import Session
 from storage.vault import KeyRing
 
 
 @dataclass(frozen=True, slots=True)
 class StoreLook:
-    """What is there. `made` False: the first start will make it; `set_aside`: what a person has to look at; `years`:
-    the adopted ones."""
+    """What is there. `made` False: the first start will make it; `set_aside`: what a person has to look at; `years` and
+    `policies`: the adopted ones, of policies the newest first; `said`: which text of each the settings said last."""
 
     made: bool
     set_aside: Sequence[SetAside] = ()
     years: Sequence[AdoptedYear] = ()
+    policies: Sequence[AdoptedPolicy] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 async def look(url: str, keyring: KeyRing) -> StoreLook:
@@ -40,7 +43,8 @@ async def look(url: str, keyring: KeyRing) -> StoreLook:
             return StoreLook(made=False)
         vault = await known_vault(session, keyring)
         aside = await inbox.set_aside(session, vault) if vault else ()
-        return StoreLook(made=True, set_aside=aside, years=await years_in_force(session))
+        years, adopted = await years_in_force(session), await policies.adopted(session)
+        return StoreLook(True, aside, years, adopted, await policies.said(session))
 
 
 @asynccontextmanager

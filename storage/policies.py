@@ -56,6 +56,12 @@ async def follow(session: Session, policy: AdoptedPolicy, actor: str) -> bool:
     return await adopt(session, policy, actor)
 
 
+async def said(session: Session) -> dict[str, str]:
+    """By policy id, the hash of the text that the settings said when they were last read."""
+    rows = await session.execute(select(store).where(store.c.name.startswith(_SAID, autoescape=True)))
+    return {row.name.removeprefix(_SAID): row.value for row in rows}
+
+
 async def open_cases(session: Session, policy_hash: str) -> tuple[tuple[str, int], ...]:
     """Id and version of each open case that runs under exactly that policy, the oldest first."""
     statement = select(cases.c.case_id, cases.c.version).where(cases.c.is_open, cases.c.policy_hash == policy_hash)

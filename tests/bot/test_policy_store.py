@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.clock import clock_of
 from bot.demo_data import new_key_text
+from bot.doctor_store import store_findings
 from bot.ids import RandomIds
 from bot.policy_choice import PolicyChoiceError
 from bot.policy_store import Moves, OtherPolicyError, UnknownVersionError, adopt, move
@@ -262,3 +263,21 @@ async def test_the_command_tells_case_by_case_what_moves(
     assert (status, lines[0]) == (1, "26030001：新版制度没有这件事的类别，请先改类别再移。")
     assert lines[-1] == "1件改按新版本办理，1件不能 / 1 moved, 1 not"
     assert (await said("nope", SLOWER.hash))[0] == 2
+
+
+# ---------------------------------------------------------------- what the doctor says
+
+
+async def test_the_doctor_says_which_version_is_in_force_where_it_is_not_that_of_the_settings(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    async def said(chosen: Settings) -> list[str]:
+        return [text for _, text in await store_findings(chosen, NOW) if text.startswith("policy")]
+
+    assert await said(settings(tmp_path)) == []
+    await adopt(SLOWER, settings(tmp_path), NOW)
+    [by_hand] = await said(settings(tmp_path))
+    assert f"在用的是 2026-03-02 采用的 {SLOWER.hash[:12]}，不是配置所指的文本" in by_hand
+    (tmp_path / "other.toml").write_text(WITHOUT_CANTEEN.text, encoding="utf-8")
+    [next_start] = await said(settings(tmp_path, policy={"file": tmp_path / "other.toml"}))
+    assert "下次启动起改用配置所指的文本" in next_start
