@@ -55,7 +55,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[Bot, str]]:
         clock = await clock_of(settings.clock.url)
         _make_folder(settings.data_dir)
         keys = KeyRing.parse(settings.vault.keys.get_secret_value())
-        store = await SqlStore.open(settings.database_url(), keys)
+        store = await SqlStore.open(settings.database_url(), keys, writers=settings.database.connections)
         stack.push_async_callback(store.close)
         rules = await open_rulebook(store, settings, clock.now())
         bot = await stack.enter_async_context(open_bot(settings, store, rules, clock))

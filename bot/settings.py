@@ -118,9 +118,13 @@ class WeCom(Section):
 
 
 class Database(Section):
-    """Where the memory lies. An empty `url` means one SQLite file in the data folder."""
+    """Where the memory lies. An empty `url` means one SQLite file in the data folder.
+
+    `connections` is how many a server's store may write with at once; it takes two more for reading.
+    """
 
     url: SecretStr = SecretStr("")
+    connections: Annotated[int, Field(ge=1, le=100)] = 5
 
 
 class VaultKeys(Section):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.setting_problems import SettingProblem, known_keys
-from bot.settings import SECRETS_DIR, Settings, load_settings
+from bot.settings import SECRETS_DIR, Database, Settings, load_settings
+from storage.address import WRITERS
 from storage.vault import KeyRing
 from tests.house.catalogues import ROOT
 
@@ -194,3 +195,7 @@ def test_the_example_holds_every_key_and_is_valid() -> None:
     missing = [key for key in known_keys(Settings) if f"{key.rpartition('.')[2]}" not in text]
     assert missing == []
     KeyRing.parse(tomllib.loads(text)["vault"]["keys"])
+
+
+def test_a_servers_store_writes_with_as_many_connections_as_it_would_by_itself() -> None:
+    assert Database().connections == WRITERS

@@ -19,7 +19,7 @@ from tests.contract import made
 from tests.contract.conftest import Reopen
 from workflow.case import Case
 from workflow.directory import Directory, Person
-from workflow.ports import SentCard
+from workflow.ports import Dialogue, Draft, SentCard, UnitOfWork
 from workflow.published import load_published
 from workflow.repeat import undisturbed
 from workflow.years import year_text
@@ -156,6 +156,35 @@ async def test_a_younger_message_waits_until_the_older_one_of_its_lane_is_done_e
         await uow.commit()
     await waiting
     assert done == ["older", "younger"]
+
+
+HELD: dict[str, Callable[[UnitOfWork], Awaitable[Dialogue | Draft | None]]] = {
+    "question": lambda uow: uow.dialogues.held("lisi"),
+    "draft": lambda uow: uow.dialogues.held_draft("d1"),
+}
+
+
+@pytest.mark.parametrize("what", HELD)
+async def test_what_somebody_holds_another_one_sees_as_he_left_it(reopen: Reopen, what: str) -> None:
+    here, there = await several(reopen, 2)
+    async with here.begin() as uow:
+        await uow.dialogues.put(Dialogue("lisi", "matter", asked_at=made.NOW, expires_at=made.NOW))
+        await uow.dialogues.put_draft(Draft("d1", "lisi", "words", made.NOW, made.NOW))
+        await uow.commit()
+
+    async def look() -> Dialogue | Draft | None:
+        async with there.begin() as uow:
+            return await HELD[what](uow)
+
+    async with here.begin() as uow:
+        assert await HELD[what](uow)
+        waiting = asyncio.create_task(look())
+        for _ in range(5):
+            await here.pending()  # time in which the other gets as far as he can
+        await uow.dialogues.clear("lisi")
+        await uow.dialogues.drop_draft("d1")
+        await uow.commit()
+    assert await waiting is None
 
 
 def card(task_id: str) -> SentCard:
