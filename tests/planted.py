@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 _TELLING = 6
-"""Fewer letters of base64 than that stand anywhere by chance."""
+"""Fewer bytes than that stand somewhere in a megabyte of sealed ones by chance."""
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 
@@ -38,7 +38,7 @@ def spellings(word: str) -> set[bytes]:
         spelt |= raw | {text.encode("unicode_escape"), json.dumps(text)[1:-1].encode(), quote(text).encode()}
         for data in raw:
             spelt |= {data.hex().encode(), data.hex().upper().encode(), *_in_base64(data)}
-    return spelt
+    return {data for data in spelt if len(data) >= _TELLING}
 
 
 def _in_base64(data: bytes) -> set[bytes]:
@@ -48,4 +48,4 @@ def _in_base64(data: bytes) -> set[bytes]:
         whole = base64.b64encode(b"\0" * before + data)
         certain = whole[4 if before else 0 : len(whole) - (4 if (before + len(data)) % 3 else 0)]
         spelt |= {certain, certain.translate(bytes.maketrans(b"+/", b"-_"))}
-    return {text for text in spelt if len(text) >= _TELLING}
+    return spelt
