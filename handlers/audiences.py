@@ -5,7 +5,10 @@ from __future__ import annotations
 from handlers.happening import Happening
 from workflow.access import OVERSEERS, reading_levels
 from workflow.extension import granters
+from workflow.own_clocks import PHONE, REPORT_UP
 from workflow.presence import is_away, readers_there
+from workflow.reach import reach
+from workflow.recusal import unnamed
 
 
 def complainant(h: Happening) -> tuple[str, ...]:
@@ -70,6 +73,22 @@ def director(h: Happening) -> tuple[str, ...]:
 def visitors(h: Happening) -> tuple[str, ...]:
     """Those who are to ask a complainant from outside."""
     return tuple(h.event.visitors)
+
+
+def emergency_callers(h: Happening) -> tuple[str, ...]:
+    """Who leads the emergency and who must hear of it, each by his line where he is not there."""
+    clock = h.after.running(PHONE) or h.after.running(REPORT_UP)
+    roles = h.context.policy.emergency.told if clock else ()
+    told = tuple(u for role in roles if clock for u in reach(role, h.after, clock, h.context).told)
+    return told or director(h)
+
+
+def emergency_informed(h: Happening) -> tuple[str, ...]:
+    """The roles that the policy informs; nobody whom the complaint names, and nobody who has a card."""
+    roles, directory = h.context.policy.emergency.inform, h.desk.directory
+    held = unnamed(tuple(u for role in roles for u in directory.holders(role)), h.after.words, directory)
+    callers = emergency_callers(h)
+    return tuple(u for u in held if u not in callers)
 
 
 def by_level(h: Happening) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.cards.emergency import owed_calls
 from handlers.happening import Happening, moment
 from workflow import events as e
 from workflow.case import Outcome, State
@@ -62,6 +63,11 @@ def told_him(h: Happening) -> bool:
 def wait_ran_out(h: Happening) -> bool:
     """Nobody answered and nobody went on: the time for it is used up."""
     return not h.event.answered and not h.event.by
+
+
+def nobody_must_call(h: Happening) -> bool:
+    """Everybody who must hear of the emergency has."""
+    return not owed_calls(h.after)
 
 
 def is_flagged_untaken(h: Happening) -> bool:
@@ -127,9 +133,10 @@ def warns(h: Happening) -> bool:
 
 
 def breaks(h: Happening) -> bool:
-    """The due time itself."""
-    fired = moment(h)
-    return fired is not None and fired.kind is MomentKind.DUE
+    """The due time itself; not where it was due at once, for then the card of the emergency says so."""
+    fired, clock = moment(h), h.after.instance(h.event.instance)
+    at_once = clock is not None and clock.due <= clock.start
+    return fired is not None and fired.kind is MomentKind.DUE and not at_once
 
 
 def climbs(h: Happening) -> bool:

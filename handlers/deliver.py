@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from handlers.cards.approval import find_step
+from handlers.cards.emergency import owed_calls
 from handlers.cards.extension import instant
 from handlers.cards.kit import Card
 from handlers.cards.lateness import the_clock
@@ -62,15 +63,15 @@ def _still_true(item: OutboxItem, view: View) -> bool:
     """A change of a card is always worth making; a question only while it is open, and to who may still see it."""
     if item.kind is ItemKind.UPDATE:
         return True
-    if not may_see(view.viewer, view.case, view.directory) and not _told_by_the_ladder(item, view):
+    if not may_see(view.viewer, view.case, view.directory) and not _told_by_the_policy(item, view):
         return False
     return _OPEN.get(item.template, _always)(view)
 
 
-def _told_by_the_ladder(item: OutboxItem, view: View) -> bool:
-    """The policy's ladder may name roles that otherwise see no cases; whom the complaint names it does not reach."""
+def _told_by_the_policy(item: OutboxItem, view: View) -> bool:
+    """The policy may name roles that otherwise see no cases; whom the complaint names it does not reach."""
     reader = view.directory.person(view.viewer)
-    return item.template in _LADDER and not is_named(view.case.words, reader, view.directory)
+    return item.template in _BY_POLICY and not is_named(view.case.words, reader, view.directory)
 
 
 def _always(_view: View) -> bool:
@@ -124,6 +125,10 @@ def _is_asked(view: View) -> bool:
     return view.case.state is State.VISITING and not view.case.rounds_exhausted and same_round and unanswered
 
 
+def _calls_for(view: View) -> bool:
+    return bool(owed_calls(view.case))
+
+
 def _is_wished(view: View) -> bool:
     asked = view.case.extension
     return (
@@ -163,6 +168,7 @@ _OPEN: Mapping[str, Callable[[View], bool]] = {
     "rounds_exhausted": _lies_with_director,
     "question": _is_awaited,
     "extension": _is_wished,
+    "emergency": _calls_for,
     "told_again": _holds,
 }
-_LADDER = frozenset({"warning", "breach", "escalation"})
+_BY_POLICY = frozenset({"warning", "breach", "escalation", "emergency", "emergency_informed"})

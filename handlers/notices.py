@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from handlers import audiences as who
 from handlers import conditions as on
+from handlers import given
 from handlers import topics as about
 from handlers.happening import Audience, Params, Topic, When
 from workflow import events as e
@@ -29,7 +30,7 @@ class Tell:
     topic: Topic | None = None
     urgency: Urgency = Urgency.NEWS
     when: When = on.always
-    params: Params = about.nothing
+    params: Params = given.nothing
     own_act: bool = False
     loads: bool = False
     asks: Ask | None = None
@@ -45,7 +46,7 @@ class Retire:
     topic: Topic
     template: str
     when: When = on.always
-    params: Params = about.nothing
+    params: Params = given.nothing
     after: timedelta = timedelta()
 
 
@@ -54,40 +55,44 @@ _ACTION = Urgency.ACTION
 # on it what changed and where the new one is, instead of a button that went dead under his finger (people.md 5.2).
 _RETHINKING = timedelta(minutes=10)
 
-_CALLED = Retire(about.call_topic, "visit_done", params=about.round_before)
-_ENDED = Retire(about.work_topic, "work_done", params=about.what_ended_it)
+_CALLED = Retire(about.call_topic, "visit_done", params=given.round_before)
+_ENDED = Retire(about.work_topic, "work_done", params=given.what_ended_it)
 
 # One line, whatever moved the date that the complainant was told; also where he moved it himself by his answer.
-_TOLD_AGAIN = Tell(who.complainant, "told_again", when=on.date_told_changed, params=about.date_told, own_act=True)
+_TOLD_AGAIN = Tell(who.complainant, "told_again", when=on.date_told_changed, params=given.date_told, own_act=True)
 
 NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.CaseFiled: (
         Tell(who.intake_pool, "triage", about.triage_topic, _ACTION, own_act=True),
         Tell(who.complainant, "receipt", when=on.somebody_filed_for_him),
     ),
-    e.CaseRegistered: (Tell(who.complainant, "accepted", when=on.is_owned, params=about.date_before),),
+    e.CaseRegistered: (Tell(who.complainant, "accepted", when=on.is_owned, params=given.date_before),),
     e.CaseAssigned: (
-        Tell(who.owner, "assignment", about.assignment_topic, _ACTION, on.must_accept, about.assignment_of),
-        Tell(who.owner, "work", about.work_topic, _ACTION, on.goes_on, about.stage),
+        Tell(who.owner, "assignment", about.assignment_topic, _ACTION, on.must_accept, given.assignment_of),
+        Tell(who.owner, "work", about.work_topic, _ACTION, on.goes_on, given.stage),
         Tell(who.former_owner, "handed_over"),
     ),
     e.AssignmentDeclined: (
-        Tell(who.dispatchers, "candidates", about.dispatch_topic, _ACTION, params=about.reason, loads=True),
+        Tell(who.dispatchers, "candidates", about.dispatch_topic, _ACTION, params=given.reason, loads=True),
     ),
     e.SupplementAdded: (
-        Tell(who.handlers_of, "supplemented", when=on.was_not_awaited, params=about.supplement),
-        Tell(who.handlers_of, "question_answered", when=on.was_awaited, params=about.supplement),
+        Tell(who.handlers_of, "supplemented", when=on.was_not_awaited, params=given.supplement),
+        Tell(who.handlers_of, "question_answered", when=on.was_awaited, params=given.supplement),
     ),
-    e.ContactLogged: (Tell(who.complainant, "progress", when=on.told_him, params=about.contact),),
-    e.InfoRequested: (Tell(who.complainant, "question", params=about.question, asks=Ask.ANSWER),),
+    e.ContactLogged: (Tell(who.complainant, "progress", when=on.told_him, params=given.contact),),
+    e.InfoRequested: (Tell(who.complainant, "question", params=given.question, asks=Ask.ANSWER),),
     e.InfoSettled: (Tell(who.handlers_of, "wait_over", when=on.wait_ran_out),),
-    e.CaseUrged: (Tell(who.handlers_of, "urged", params=about.urge),),
-    e.LevelChanged: (Tell(who.by_level, "level_changed", params=about.level),),
+    e.CaseUrged: (Tell(who.handlers_of, "urged", params=given.urge),),
+    e.EmergencyStarted: (
+        Tell(who.emergency_callers, "emergency", about.emergency_topic, Urgency.EMERGENCY, own_act=True),
+        Tell(who.emergency_informed, "emergency_informed", urgency=Urgency.EMERGENCY),
+    ),
+    e.LevelChanged: (Tell(who.by_level, "level_changed", params=given.level),),
     e.UrgencyFlagged: (
         Tell(who.intake_pool, "triage", about.triage_topic, _ACTION, when=on.is_flagged_untaken),
         Tell(who.owner, "flagged", urgency=_ACTION, when=on.is_owned),
     ),
-    e.UrgencyJudged: (Tell(who.owner, "urgency_judged", params=about.urgency),),
+    e.UrgencyJudged: (Tell(who.owner, "urgency_judged", params=given.urgency),),
     e.ExtensionRequested: (
         Tell(
             who.extension_granters,
@@ -95,26 +100,26 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
             about.extension_topic,
             _ACTION,
             when=on.is_undecided,
-            params=about.extension,
+            params=given.extension,
         ),
     ),
-    e.ExtensionGranted: (Tell(who.owner, "extension_granted", params=about.extension_granted),),
-    e.ExtensionRefused: (Tell(who.owner, "extension_refused", params=about.extension_refused),),
+    e.ExtensionGranted: (Tell(who.owner, "extension_granted", params=given.extension_granted),),
+    e.ExtensionRefused: (Tell(who.owner, "extension_refused", params=given.extension_refused),),
     e.ClockStarted: (_TOLD_AGAIN,),
     e.ClockResumed: (_TOLD_AGAIN,),
     e.ClockMoved: (
         _TOLD_AGAIN,
-        Tell(who.owner, "dates_moved", when=on.moved_by_others, params=about.moves),
+        Tell(who.owner, "dates_moved", when=on.moved_by_others, params=given.moves),
     ),
-    e.ApprovalStarted: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step),),
-    e.StepApproved: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=about.step, own_act=True),),
-    e.PlanReturned: (Tell(who.proposer, "returned", about.work_topic, _ACTION, params=about.opinion),),
-    e.PlanApproved: (Tell(who.owner, "work", about.work_topic, _ACTION, params=about.stage),),
+    e.ApprovalStarted: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=given.step),),
+    e.StepApproved: (Tell(who.step_people, "approval", about.pending_step, _ACTION, params=given.step, own_act=True),),
+    e.PlanReturned: (Tell(who.proposer, "returned", about.work_topic, _ACTION, params=given.opinion),),
+    e.PlanApproved: (Tell(who.owner, "work", about.work_topic, _ACTION, params=given.stage),),
     e.CaseSettled: (Tell(who.heads_of_owner, "settled_copy"),),
-    e.ResultDelivered: (Tell(who.complainant, "result", about.result_topic, _ACTION, params=about.this_round),),
+    e.ResultDelivered: (Tell(who.complainant, "result", about.result_topic, _ACTION, params=given.this_round),),
     e.SurveyAsked: (
-        Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=about.this_round),
-        Tell(who.visitors, "visit", about.call_topic, _ACTION, params=about.this_round),
+        Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=given.this_round),
+        Tell(who.visitors, "visit", about.call_topic, _ACTION, params=given.this_round),
     ),
     e.SurveyExplained: (Tell(who.owner, "explained", when=on.has_reasons),),
     e.SuggestionAdded: (Tell(who.director, "suggestion"),),
@@ -124,16 +129,16 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
         Tell(who.director, "candidates", about.dispatch_topic, _ACTION, when=on.is_unowned, loads=True),
     ),
     e.RoundsExhausted: (
-        Tell(who.director, "rounds_exhausted", about.decision_topic, _ACTION, params=about.this_round),
+        Tell(who.director, "rounds_exhausted", about.decision_topic, _ACTION, params=given.this_round),
     ),
     e.CaseClosed: (
         Tell(who.owner, "closed"),
         Tell(who.complainant, "closed_public", when=on.ended_by_others),
     ),
     e.ClockFired: (
-        Tell(who.clock_targets, "warning", about.clock_topic, _ACTION, on.warns, about.rung),
-        Tell(who.clock_targets, "breach", about.clock_topic, _ACTION, on.breaks, about.rung),
-        Tell(who.clock_targets, "escalation", about.clock_topic, _ACTION, on.climbs, about.rung, loads=True),
+        Tell(who.clock_targets, "warning", about.clock_topic, _ACTION, on.warns, given.rung),
+        Tell(who.clock_targets, "breach", about.clock_topic, _ACTION, on.breaks, given.rung),
+        Tell(who.clock_targets, "escalation", about.clock_topic, _ACTION, on.climbs, given.rung, loads=True),
     ),
 }
 
@@ -142,7 +147,7 @@ RETIRED: Mapping[type[e.Event], tuple[Retire, ...]] = {
     e.CaseAssigned: (
         Retire(about.dispatch_topic, "candidates_done"),
         Retire(about.former_assignment, "assignment_done"),
-        Retire(about.former_work, "work_done", params=about.what_ended_it),
+        Retire(about.former_work, "work_done", params=given.what_ended_it),
     ),
     e.AssignmentAccepted: (Retire(about.assignment_topic, "assignment_done"),),
     e.AssignmentDeclined: (Retire(about.former_assignment, "assignment_done"),),
@@ -165,14 +170,16 @@ RETIRED: Mapping[type[e.Event], tuple[Retire, ...]] = {
     e.RoundsExhausted: (Retire(about.result_topic, "result_done"), Retire(about.survey_topic, "survey_done"), _CALLED),
     e.CaseClosed: (
         Retire(about.triage_topic, "triage_done", when=on.was_untaken),
+        Retire(about.emergency_topic, "emergency_done"),
         Retire(about.decision_topic, "rounds_exhausted_done"),
         Retire(about.result_topic, "result_done"),
         Retire(about.survey_topic, "survey_done"),
         _CALLED,
         _ENDED,
     ),
-    e.ExtensionGranted: (Retire(about.extension_topic, "extension_done", params=about.extension_decided),),
-    e.ExtensionRefused: (Retire(about.extension_topic, "extension_done", params=about.extension_decided),),
+    e.CallLogged: (Retire(about.emergency_topic, "emergency_done", when=on.nobody_must_call),),
+    e.ExtensionGranted: (Retire(about.extension_topic, "extension_done", params=given.extension_decided),),
+    e.ExtensionRefused: (Retire(about.extension_topic, "extension_done", params=given.extension_decided),),
     e.ClockHeld: (Retire(about.clock_topic, "clock_done"),),
     e.ClockResumed: (Retire(about.clock_topic, "clock_done"),),
     e.ClockMoved: (

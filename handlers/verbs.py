@@ -45,6 +45,7 @@ class Verb(StrEnum):
     FACTS = "facts"
     URGENT = "urgent"
     NOT_URGENT = "not_urgent"
+    CALLED = "called"
     ALL_OPEN = "all_open"
     PLAN = "plan"
     TAKE_BACK = "take_back"

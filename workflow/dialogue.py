@@ -60,6 +60,7 @@ class Ask(StrEnum):
     LEVEL_REASON = "level.reason"
     FACTS = "facts"
     NOT_URGENT = "urgent.not"
+    CALL = "call"
 
 
 class Expects(Enum):
@@ -121,6 +122,7 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.LEVEL_REASON: _WORDS,
         Ask.FACTS: _CHOICE,
         Ask.NOT_URGENT: _WORDS,
+        Ask.CALL: _WORDS,
         Ask.ANSWER: Question(Expects.WORDS, REPLYING),
         Ask.PROXY: Question(Expects.WORDS, COLLECTING, silent=True, parks=False),
         Ask.PROXY_NAME: _WORDS,

@@ -159,10 +159,15 @@ def _has_heard(clock: Clock, case: Case, call: e.CallLogged, context: Context) -
     """Whether one of the two on the telephone is whom that clock waits for: the report is for whoever it is owed to,
     the alarm for whoever it would wake. Where the report is owed before the alarm, the alarm is about the report (A06).
     """
+    roles = must_hear(clock, case, context)
+    return any(context.directory.has_role(userid, role) for userid in (call.called, call.by) for role in roles)
+
+
+def must_hear(clock: Clock, case: Case, context: Context) -> tuple[str, ...]:
+    """The roles of which somebody must be on the telephone for that clock of an emergency."""
     rules, report = context.policy.emergency, case.clock(REPORT_UP)
     about_report = report is not None and report.due <= clock.due
-    roles = (rules.report_to,) if about_report else rules.called
-    return any(context.directory.has_role(userid, role) for userid in (call.called, call.by) for role in roles)
+    return (rules.report_to,) if about_report else rules.called
 
 
 def _for_emergency(planned: Schedule, name: str, context: Context) -> Schedule:

@@ -9,6 +9,7 @@ from handlers.cards.assignment import assignment
 from handlers.cards.casework import contact_menu, work_buttons
 from handlers.cards.choices import NOTHING, Question
 from handlers.cards.dates import clock_words, held_words, is_taking_up, promise_line
+from handlers.cards.emergency import called_line, emergency
 from handlers.cards.facts import fired, joined, number, some, subject, urges
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
@@ -41,6 +42,7 @@ from workflow.case import State, visitors
 from workflow.clock import Clock, ClockState, MomentKind
 from workflow.errors import Refusal
 from workflow.extension import extendable
+from workflow.own_clocks import PHONE, REPORT_UP, is_own
 
 _REASSIGNABLE = frozenset(
     {
@@ -154,8 +156,8 @@ def clock_done(view: View) -> Card:
         source=view.t(_source(view, clock)),
         title=subject(view),
         desc=_how_it_ended(view, clock),
-        text=view.t("card.clock.counted") if fired(clock, MomentKind.DUE) else "",
-        lines=some(limit(view, clock), met_by(view, clock), clock_basis(view, clock)),
+        text=view.t("card.clock.counted") if fired(clock, MomentKind.DUE) and not is_own(clock.clock) else "",
+        lines=some(limit(view, clock), _met_by(view, clock), clock_basis(view, clock)),
         buttons=(_spent(view),),
         greyed=_ended(view, clock),
         twin="",
@@ -167,6 +169,11 @@ def _source(view: View, clock: Clock) -> str:
     if climbed_to(view, clock):
         return "card.escalation.source"
     return "card.breach.source" if fired(clock, MomentKind.DUE) else "card.warning.source"
+
+
+def _met_by(view: View, clock: Clock) -> Line | None:
+    """Who met it; of an emergency's who called whom."""
+    return called_line(view) if clock.clock in (PHONE, REPORT_UP) else met_by(view, clock)
 
 
 def _how_it_ended(view: View, clock: Clock) -> str:
@@ -213,6 +220,8 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
         and (view.case.to_director or takes_in(view.viewer, view.case, view.directory))
     ):
         return triage(view)
+    if clock.clock in (PHONE, REPORT_UP):
+        return emergency(view)
     if clock.clock == "director_decision" and view.directory.has_role(view.viewer, "director"):
         return rounds_exhausted(view)
     if view.case.state is State.ASSIGNED and _is_owner(view):

@@ -60,6 +60,7 @@ class Act(StrEnum):
     URGENT = "urgent"  # 确认紧急, 标为紧急
     NOT_URGENT = "urgent.not"
     FACTS = "facts"  # 登记情况
+    CALLED = "called"  # 已打电话…
 
 
 @dataclass(frozen=True, slots=True)

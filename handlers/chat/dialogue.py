@@ -10,6 +10,7 @@ from handlers.chat import (
     casework,
     complainant,
     contact,
+    emergency,
     extension,
     filing,
     granting,
@@ -195,4 +196,5 @@ ANSWERS: Mapping[Ask, Answer] = {
     Ask.LEVEL_REASON: gravity.level_told,
     Ask.FACTS: gravity.facts_told,
     Ask.NOT_URGENT: gravity.reasoned,
+    Ask.CALL: emergency.call_told,
 }

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from handlers.cards.keys import CardKey
 from handlers.chat import status as st
+from handlers.chat.emergency import CALLS
 from handlers.chat.explain import explained
 from handlers.chat.filing import duty, writes_for_others
 from handlers.chat.talk import Talk, number
@@ -65,13 +66,14 @@ async def full_text_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
 async def todo(talk: Talk) -> Reply:
     """待办: what waits for this person, most pressing first; for those who handle nothing, where to go instead."""
     if not is_staff(talk):
-        return Say(talk.t("chat.todo.not_staff"))
+        return await not_staff(talk)
     now = talk.desk.now
     ledger = talk.desk.uow.ledger
     owned = await ledger.with_part(talk.userid, "owner", open_only=True)
     approving = await ledger.with_part(talk.userid, "approver", open_only=True)
     waiting = await fitting(talk, WAITING)
-    found = {case.case_id: case for case in (*owned, *approving, *waiting)}
+    calling = await fitting(talk, CALLS) if _is_alarmed(talk) else ()
+    found = {case.case_id: case for case in (*owned, *approving, *waiting, *calling)}
     if not found:
         return Say(talk.t("chat.todo.none"))
     late = sum(1 for case in found.values() if _due(case) <= now)
@@ -82,7 +84,7 @@ async def todo(talk: Talk) -> Reply:
 async def all_open(talk: Talk) -> Reply:
     """全部: every open case that exists for this person, most pressing first."""
     if not is_staff(talk):
-        return Say(talk.t("chat.todo.not_staff"))
+        return await not_staff(talk)
     cases = await fitting(talk, _EVERYTHING)
     if not cases:
         return Say(talk.t(_EVERYTHING.none))
@@ -90,6 +92,11 @@ async def all_open(talk: Talk) -> Reply:
     urgent = sum(1 for case in cases if pressing(case) < _ORDINARY)
     head = talk.t("chat.all.head", count=len(cases), late=late, urgent=urgent)
     return Say("\n".join([head, *_queue(talk, cases)]))
+
+
+async def not_staff(talk: Talk) -> Reply:
+    """Words that are for who handles cases, from somebody else."""
+    return Say(talk.t("chat.todo.not_staff"))
 
 
 async def acknowledge(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
@@ -149,12 +156,22 @@ def _file_words(talk: Talk, case: Case) -> str:
         ("chat.full.result", case.results),
     ):
         said += [talk.t(code, date=talk.words.date(n.at), by=talk.name(n.by), text=n.text) for n in notes]
+    for called, call in zip(case.called, case.calls, strict=True):
+        names = {"by": talk.name(call.by), "called": talk.name(called)}
+        said.append(talk.t("chat.full.call", date=talk.words.date(call.at), text=call.text, **names).rstrip())
     for plan in case.plans:
         amount = talk.words.money(plan.amount_cents)
         said.append(
             talk.t("chat.full.plan", version=plan.version, cause=plan.cause, measures=plan.measures, amount=amount)
         )
     return "\n".join(said)
+
+
+def _is_alarmed(talk: Talk) -> bool:
+    """Whether an emergency is this person's to telephone about, under one of the policies in use."""
+    policies = talk.desk.rules.policies.values()
+    roles = {role for policy in policies for role in policy.emergency.called}
+    return any(talk.desk.directory.has_role(talk.userid, role) for role in roles)
 
 
 def _queue(talk: Talk, cases: Iterable[Case]) -> list[str]:

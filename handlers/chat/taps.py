@@ -14,6 +14,7 @@ from handlers.chat import (
     casework,
     complainant,
     contact,
+    emergency,
     extension,
     filing,
     granting,
@@ -78,6 +79,7 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.URGENT: gravity.urgent_tapped,
     Act.NOT_URGENT: gravity.not_urgent_tapped,
     Act.FACTS: gravity.facts_tapped,
+    Act.CALLED: emergency.call_tapped,
 }
 
 

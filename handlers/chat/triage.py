@@ -107,7 +107,7 @@ async def assign(talk: Talk, case: Case, words: str) -> Reply:
     name, _, note = words.strip().partition(" ")
     people = named(talk, name)
     if len(people) != 1:
-        said = talk.t("chat.assign.several", people=_described(talk, people)) if people else ""
+        said = talk.t("chat.assign.several", people=described(talk, people)) if people else ""
         return Say(said or talk.t("chat.assign.nobody", name=name))
     outcome = await talk.do(case.case_id, AssignCase(people[0].userid, note.strip()))
     if isinstance(outcome, Refused):
@@ -132,6 +132,17 @@ def named(talk: Talk, name: str) -> tuple[Person, ...]:
     )
 
 
+def described(talk: Talk, people: tuple[Person, ...]) -> str:
+    """「李娜(财务部)、李娜(仓储部)」."""
+    departments = talk.desk.directory.departments
+    home = (
+        departments[p.departments[0]].name if p.departments and p.departments[0] in departments else "" for p in people
+    )
+    return talk.t("list.comma").join(
+        talk.t("chat.assign.person", name=p.name, department=d) for p, d in zip(people[:9], home, strict=False)
+    )
+
+
 async def _give(talk: Talk, key: CardKey, owner: str) -> Outcome:
     """A card with a category takes the case up and does nothing else; one without names another owner (D8)."""
     if key.instance:
@@ -150,14 +161,3 @@ async def _taken(talk: Talk, outcome: Refused) -> Reply:
 def _chosen(tap: CardTap, question: Question) -> str:
     chosen = next(iter(tap.selections.get(question, ())), NOTHING)
     return "" if chosen == NOTHING else chosen
-
-
-def _described(talk: Talk, people: tuple[Person, ...]) -> str:
-    """「李娜(财务部)、李娜(仓储部)」."""
-    departments = talk.desk.directory.departments
-    home = (
-        departments[p.departments[0]].name if p.departments and p.departments[0] in departments else "" for p in people
-    )
-    return talk.t("list.comma").join(
-        talk.t("chat.assign.person", name=p.name, department=d) for p, d in zip(people[:9], home, strict=False)
-    )

@@ -12,6 +12,7 @@ from handlers.chat import (
     complainant,
     contact,
     courtesies,
+    emergency,
     extension,
     filing,
     gravity,
@@ -113,6 +114,7 @@ COMMANDS: Mapping[Verb, OnCase | Plain | WithWords] = {
     Verb.FACTS: OnCase(gravity.HANDLED, gravity.note_facts),
     Verb.URGENT: OnCase(gravity.HANDLED, gravity.urgent),
     Verb.NOT_URGENT: OnCase(gravity.HANDLED, gravity.not_urgent),
+    Verb.CALLED: OnCase(emergency.CALLS, emergency.call),
     Verb.PLAN: OnCase(casework.TO_PLAN, casework.plan),
     Verb.TAKE_BACK: OnCase(casework.PLANNED, casework.take_back),
     Verb.COMPLETE: OnCase(casework.TO_COMPLETE, casework.complete),
@@ -124,6 +126,10 @@ COMMANDS: Mapping[Verb, OnCase | Plain | WithWords] = {
     Verb.VISIT: OnCase(visits.TO_VISIT, visits.visit),
     **{word.verb: WithWords(courtesies.not_yet) for word in WORDS if word.instead},
 }
+
+
+# What a word of the staff means from anybody else, where it means something to him.
+_FOR_OTHERS: Mapping[Verb, Callable[[Talk], Awaitable[Reply]]] = {Verb.CALLED: overview.human}
 
 
 async def act(talk: Talk, meant: Intent) -> Reply:
@@ -152,7 +158,7 @@ async def act(talk: Talk, meant: Intent) -> Reply:
 async def do(talk: Talk, meant: Do) -> Reply:
     """Carries a command out: finds its case where it needs one, or asks which."""
     if word_of(meant.verb).who is Who.STAFF and not meant.reference and not overview.is_staff(talk):
-        return Say(talk.t("chat.todo.not_staff"))
+        return await _FOR_OTHERS.get(meant.verb, overview.not_staff)(talk)
     command = COMMANDS[meant.verb]
     match command:
         case Plain(run):

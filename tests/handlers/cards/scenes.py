@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tests.handlers.cards import desk, outside
-from tests.workflow.world import World
+from tests.workflow.world import World, world_of
+from workflow.case import Outcome, State
 from workflow.commands import (
     AddSupplement,
     AllowRound,
@@ -18,7 +19,9 @@ from workflow.commands import (
     DeliverResult,
     ExplainScore,
     JudgeUrgency,
+    LogCall,
     NoteFacts,
+    RegisterCase,
     ReportUnsolved,
     UrgeCase,
     WithdrawCase,
@@ -151,6 +154,36 @@ def judged() -> World:
     return world
 
 
+def uncalled() -> World:
+    """Half an hour later nobody has entered a call."""
+    world = desk.grave()
+    world.passes("03-02 10:35")
+    return world
+
+
+def called() -> World:
+    """赵岚 reached 周总."""
+    world = uncalled()
+    world.does("zhaolan", LogCall("zhouzong", "已报告，先停用二楼窗口"), "03-02 10:40")
+    return world
+
+
+def reported_later() -> World:
+    """Under the complaint office's regulation the report may follow within the hour, and 赵岚 is not enough."""
+    world = world_of("complaint-office")
+    world.files("再不管我就要跳楼了")
+    world.does("limin", RegisterCase("general", "limin", facts=("danger_to_life",)), "03-02 10:05")
+    world.does("limin", LogCall("zhaolan"), "03-02 10:10")
+    return world
+
+
+def emergency_withdrawn() -> World:
+    """It was closed before anybody telephoned."""
+    world = desk.grave()
+    world.case = replace(world.case, state=State.CLOSED, outcome=Outcome.WITHDRAWN)
+    return world
+
+
 def flagged_later() -> World:
     """What 陈晨 added has safety words in it."""
     world = desk.accepted()
@@ -202,6 +235,12 @@ SCENES: Mapping[str, Scene] = {
     "candidates_again": Scene(declined, "candidates", "limin", {"reason": "not_mine", **LOADS}),
     "candidates_done": Scene(desk.given_to_zhangwei, "candidates_done", "liuyang", LOADS),
     "assignment": Scene(desk.given_to_zhangwei, "assignment", "zhangwei", {"by": "limin"}),
+    "emergency": Scene(desk.grave, "emergency", "zhaolan"),
+    "emergency_later": Scene(reported_later, "emergency", "zhouzong"),
+    "emergency_done": Scene(called, "emergency_done", "zhaolan"),
+    "emergency_closed": Scene(emergency_withdrawn, "emergency_done", "zhaolan"),
+    "breach_emergency": Scene(uncalled, "breach", "zhouzong", {"instance": "emergency_call:1"}),
+    "clock_done_emergency": Scene(called, "clock_done", "zhouzong", {"instance": "emergency_call:1"}),
     "assignment_grave": Scene(desk.grave, "assignment", "zhaolan", {"by": "limin"}),
     "work_grave": Scene(desk.raised, "work", "zhangwei"),
     "assignment_done": Scene(desk.accepted, "assignment_done", "zhangwei"),
@@ -309,6 +348,7 @@ SENTENCES: Mapping[str, Scene] = {
         "zhangwei",
         {"moved": "plan:1", "was.plan:1": WANTED["was"], "cause": "directed", "words": "等检测报告", "by": "zhaolan"},
     ),
+    "emergency_informed": Scene(desk.grave, "emergency_informed", "tangyue"),
     "level_changed": Scene(
         desk.raised, "level_changed", "zhangwei", {"before": "general", "severity": "crisis", "reason": "facts"}
     ),

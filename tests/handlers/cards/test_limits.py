@@ -100,8 +100,17 @@ def test_five_thousand_characters_and_long_names_fit_too(name: str, lang: str) -
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_our_own_words_are_never_cut(lang: str) -> None:
-    """Only what people typed may end in an ellipsis: names, titles, words."""
-    typed = ("26030012 食堂二楼", "食堂二楼", "26030012 门店", "ABCDEFG 我母亲", "受理，派给", "Give to")
+    """Only what people typed may end in an ellipsis, and a button that asks for more."""
+    typed = (
+        "26030012 食堂二楼",
+        "食堂二楼",
+        "26030012 门店",
+        "ABCDEFG 我母亲",
+        "受理，派给",
+        "Give to",
+        "已打电话",
+        "I called",
+    )
     for name, _scene, _world, card in every_card(lang):
         cut = {part: text for part, (text, _) in texts(card).items() if text.endswith("…")}
         assert {p: t for p, t in cut.items() if not t.startswith(typed)} == {}, name

@@ -162,7 +162,8 @@ async def test_ones_own_list_and_what_waits(office: Office) -> None:
 
 async def test_words_of_the_staff_answer_others_politely(office: Office) -> None:
     polite = "这里是办理人员用的。您要反映事情，点左边“我要反映”，或直接说发生了什么。"
-    staffs = [word.canonical for word in WORDS if word.who is Who.STAFF]
+    # 「电话」 is a cry for help from anybody else
+    staffs = [word.canonical for word in WORDS if word.who is Who.STAFF and word.verb is not Verb.CALLED]
     assert {await office.say("chenchen", word) for word in staffs} == {polite}
 
 
