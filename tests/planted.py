@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,12 +19,14 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(f.relative_to(folder)): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
 
 
-def leaks(kept: Mapping[str, bytes], words: Iterable[str]) -> dict[str, list[str]]:
-    """Which of these words stand where; nothing where none does."""
+def leaks(
+    kept: Mapping[str, bytes], words: Iterable[str], spelt_as: Callable[[str], Iterable[bytes]] | None = None
+) -> dict[str, list[str]]:
+    """Which of these words stand where, in any of the `spellings` or in those asked for; nothing where none does."""
     everything = b"\n".join(kept.values())
     found: dict[str, list[str]] = {}
     for word in words:
-        for spelt in spellings(word):
+        for spelt in (spelt_as or spellings)(word):
             if spelt in everything:
                 found.setdefault(word, []).extend(name for name, data in kept.items() if spelt in data)
     return {word: sorted(set(names)) for word, names in found.items()}
@@ -39,6 +41,11 @@ def spellings(word: str) -> set[bytes]:
         for data in raw:
             spelt |= {data.hex().encode(), data.hex().upper().encode(), *_in_base64(data)}
     return {data for data in spelt if len(data) >= _TELLING}
+
+
+def plainly(word: str) -> tuple[bytes, ...]:
+    """As our own program writes what it does not seal: for a look that is taken often."""
+    return word.encode(), json.dumps(word)[1:-1].encode()
 
 
 def _in_base64(data: bytes) -> set[bytes]:
