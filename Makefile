@@ -20,11 +20,11 @@ help: ## list every command
 setup: .venv/.runtime ## what running needs: venv, locked requirements, the project
 setup-dev: .venv/.dev ## what tests and checks need
 
-demo: .venv/.runtime ## the bot and a WeCom sandbox on this machine [PORT= HOST= DATA= AT=]
-	@$(PY) -m bot demo --open --data $(or $(DATA),data/demo) $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST)) $(if $(AT),--at $(AT))
+demo: .venv/.runtime ## the bot and a WeCom sandbox on this machine [POLICY= PORT= HOST= DATA= AT=]
+	@$(PY) -m bot demo --open --policy $(or $(POLICY),office) --data $(or $(DATA),data/demo$(if $(POLICY),-$(POLICY))) $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST)) $(if $(AT),--at $(AT))
 
-story: .venv/.runtime ## one complaint from filing to closing, printed as each person sees it
-	@$(PY) -m bot demo --story --port 0
+story: .venv/.runtime ## one complaint from filing to closing, printed as each person sees it [POLICY=]
+	@$(PY) -m bot demo --story --policy $(or $(POLICY),office) --port 0
 
 test: .venv/.dev ## every test, on two cores [ARGS=-k word]
 	@$(PY) -m pytest -n 2 $(ARGS)

@@ -133,7 +133,7 @@ def _wire(
     words = load_words(settings.lang, zone)
     strip = HappenedStrip({"zh": load_words("zh_CN", zone), "en": load_words("en", zone)}, regulation)
     told = ToldStore(store, strip if settings.clock.url else None)
-    board = Board()
+    board = Board(awaited=frozenset({"directory", "menu"}))
     client = _client(settings, session, clock, chance)
     keepers = _keepers(settings, client, store, words, board, chance)
     gate = Gate()

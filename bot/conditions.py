@@ -23,8 +23,10 @@ class Condition:
 
 @dataclass(slots=True)
 class Board:
-    """The newest word on everything. Nothing here is lasting: a restart finds out anew."""
+    """The newest word on everything. Nothing here is lasting: a restart finds out anew. `awaited` are the names that
+    must be known before it is ready: what nobody has looked at yet does not hold."""
 
+    awaited: frozenset[str] = frozenset()
     _conditions: dict[str, Condition] = field(default_factory=dict)
     _knocks: dict[str, int] = field(default_factory=dict)
 
@@ -52,8 +54,9 @@ class Board:
 
     @property
     def ready(self) -> bool:
-        """Whether everything that was looked at holds."""
-        return bool(self._conditions) and all(c.holds for c in self._conditions.values())
+        """Whether everything that is awaited was looked at, and holds."""
+        known = bool(self._conditions) and self.awaited <= set(self._conditions)
+        return known and all(c.holds for c in self._conditions.values())
 
     def _set(self, name: str, holds: bool, reason: str, now: datetime) -> bool:
         before = self._conditions.get(name)

@@ -97,8 +97,8 @@ async def demo(options: DemoOptions) -> AsyncIterator[Running]:
             stack.callback(os.close, folder.lock())
         except InUseError as error:
             raise DemoError(f"这个文件夹已有演示在运行 / a demo is already running on {error}") from error
-        company, key = _company(options.company), "" if is_loopback(options.host) else secrets.token_urlsafe(12)
-        sandbox = Sandbox(company, start=_start(options.at), rate=options.rate, folder=folder.sandbox)
+        company, key = _company(options), "" if is_loopback(options.host) else secrets.token_urlsafe(12)
+        sandbox = Sandbox(company, start=_start(options, company), rate=options.rate, folder=folder.sandbox)
         await stack.enter_async_context(sandbox)
         goes_on_at = sandbox.world.clock.now() if sandbox.world.rev else None
         sandbox_port, bot_port = _ports(options)
@@ -129,18 +129,20 @@ async def _open(stack: AsyncExitStack, sandbox: Sandbox, options: DemoOptions, p
     return sandbox.phones.own_url
 
 
-def _company(path: Path | None) -> Company:
+def _company(options: DemoOptions) -> Company:
+    path = options.company
     if path is None:
-        return default_company()
+        return default_company(options.policy)
     try:
-        return load_company(path.read_text(encoding="utf-8"))
+        return load_company(path.read_text(encoding="utf-8"), options.policy)
     except (OSError, UnicodeDecodeError, CompanyError) as error:
         raise DemoError(f"{path}: {error}") from error
 
 
-def _start(at: str) -> datetime:
+def _start(options: DemoOptions, company: Company) -> datetime:
+    at = options.at
     try:
-        return parse_instant(at) if at else DEFAULT_START
+        return parse_instant(at) if at else company.stage.begins or DEFAULT_START
     except ValueError as error:
         raise DemoError(f"--at: {at!r} 不是时间，例如 2026-03-02T10:00 / is no time, say 2026-03-02T10:00") from error
 

@@ -3,87 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import ClientSession
 
-from bot.demo import DemoOptions, demo
+from bot.demo import DemoError, DemoOptions, demo
+from bot.sandbox.clock import ZONE, iso
+from bot.stories.scene import Scene, Story
+from bot.stories.shipped import STORIES
 from bot.townsfolk import NoSuchCardError, SandboxRefusedError, Told, Townsfolk
 
-NAMES = {
-    "chenchen": "陈晨",
-    "limin": "李敏",
-    "zhangwei": "张伟",
-    "liuyang": "刘洋",
-    "wangqiang": "王强",
-    "zhaolan": "赵岚",
-    "sunxiao": "孙晓",
-}
 OUTSIDER = "sunxiao"
 _WEEKDAYS = "一二三四五六日"
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Somebody does something, and these people must then be told these words.
-
-    `taps` with `choose`, or `says`, or the clock moves by `working_days` or `minutes`.
-    """
-
-    who: str = ""
-    says: str = ""
-    taps: str = ""
-    choose: tuple[str, ...] = ()
-    minutes: int = 0
-    working_days: int = 0
-    told: tuple[tuple[str, str], ...] = ()
-
-
-# The office policy's ordinary way with an amount above a specialist's authority (RULES A01).
-STORY: Sequence[Scene] = (
-    Scene("chenchen", says="食堂二楼上周五中午的青菜里有虫子，已经第二次了", told=(("chenchen", "要登记这件事吗"),)),
-    Scene(
-        "chenchen", taps="登记投诉", told=(("chenchen", "已收到，编号"), ("limin", "待受理"), ("zhangwei", "待受理"))
-    ),
-    Scene(minutes=20),
-    Scene("limin", taps="受理，派给…", choose=("食堂",), told=(("limin", "派单"),)),
-    Scene("limin", taps="派单", choose=("张伟",), told=(("zhangwei", "待接单"),)),
-    Scene(minutes=30),
-    Scene("zhangwei", taps="接单", told=(("zhangwei", "调查核实"),)),
-    Scene("zhangwei", taps="记调查", told=(("zhangwei", "请"),)),
-    Scene("zhangwei", says="去后厨看过：青菜只洗一遍，没有灯检"),
-    Scene(working_days=1),
-    Scene(
-        "zhangwei",
-        says="方案 原因：青菜只洗一遍。措施：改洗三遍并灯检，3月6日起；退3人餐费。金额：860",
-        told=(("wangqiang", "待您审批"), ("wangqiang", "860.00元")),
-    ),
-    Scene(minutes=40),
-    Scene("wangqiang", taps="同意", told=(("zhaolan", "待您审批"),)),
-    Scene(minutes=50),
-    Scene("zhaolan", taps="同意", told=(("zhangwei", "整改落实"),)),
-    Scene(working_days=1),
-    Scene("zhangwei", taps="完成", told=(("zhangwei", "请"),)),
-    Scene("zhangwei", says="承包方已改洗三遍并加灯检，餐费已退", told=(("zhangwei", "落实"),)),
-    Scene(
-        "zhangwei",
-        says="结果 经核实情况属实：青菜清洗不到位。已改洗三遍并加灯检，退您餐费20元。给您添麻烦了，抱歉。",
-        told=(("chenchen", "处理结果"),),
-    ),
-    Scene(working_days=1, told=(("chenchen", "这件事办得怎么样"),)),
-    Scene("chenchen", taps="提交评价", choose=("很满意",), told=(("chenchen", "已评价，谢谢"),)),
-    Scene("chenchen", says="我的", told=(("chenchen", "已办结"),)),
-)
-
-
 async def run_story(options: DemoOptions) -> int:
-    """Plays the story in a demo of its own and returns the exit status: 0 when it ended as it should."""
+    """Plays the policy's story in a demo of its own and returns the exit status: 0 when it ended as it should. Raises
+    DemoError, also for a policy that no story is told of."""
+    story = STORIES.get(options.policy)
+    if story is None:
+        known = "、".join(STORIES)
+        raise DemoError(f"{options.policy} 没有可演的故事，有的是：{known} / no story of it; there are: {known}")
     options = replace(options, rate=0, open_browser=False)
     async with demo(options) as running, ClientSession() as session:
         _say(running.line())
-        return await Telling(Townsfolk(session, running.sandbox_url)).tell(STORY)
+        return await Telling(Townsfolk(session, running.sandbox_url)).tell(story)
 
 
 class Telling:
@@ -91,12 +36,14 @@ class Telling:
 
     def __init__(self, folk: Townsfolk) -> None:
         self._folk = folk
+        self._names: dict[str, str] = {}
         self._seen: dict[str, int] = {}
         self._missing: list[str] = []
 
-    async def tell(self, story: Sequence[Scene]) -> int:
+    async def tell(self, story: Story) -> int:
         """0 when every expected message came, nobody outside saw anything, and the case is closed; 1 otherwise."""
         people = {str(person["userid"]): str(person["name"]) for person in await self._folk.people()}
+        self._names = people
         for scene in story:
             try:
                 await self._play(scene)
@@ -117,7 +64,9 @@ class Telling:
         return 1 if self._missing else 0
 
     async def _play(self, scene: Scene) -> None:
-        if scene.working_days:
+        if scene.until:
+            await self._folk.advance(to=iso(_at(scene.until)))
+        elif scene.working_days:
             await self._folk.advance(advance_working_days=scene.working_days)
         elif scene.minutes:
             await self._folk.advance(advance=f"PT{scene.minutes}M")
@@ -130,7 +79,7 @@ class Telling:
 
     async def _headline(self, scene: Scene, what: str) -> None:
         now = datetime.fromisoformat((await self._folk.clock())["now"])
-        _say(f"\n{now:%Y-%m-%d}(周{_WEEKDAYS[now.weekday()]}){now:%H:%M}  {NAMES[scene.who]} {what}")
+        _say(f"\n{now:%Y-%m-%d}(周{_WEEKDAYS[now.weekday()]}){now:%H:%M}  {self._names[scene.who]} {what}")
 
     async def _look_round(self, people: dict[str, str], scene: Scene) -> None:
         """Prints what is new on every phone, and checks what the scene promised."""
@@ -145,6 +94,11 @@ class Telling:
         for userid, words in scene.told:
             if words not in new.get(userid, ""):
                 self._missing.append(f"{people[userid]} 没有收到「{words}」/ was not told")
+
+
+def _at(text: str) -> datetime:
+    """「03-07 02:08」, also with seconds, of the year in which all stories are told."""
+    return datetime.fromisoformat(f"2026-{text}").replace(tzinfo=ZONE)
 
 
 def _shown(message: Told) -> tuple[str, str]:

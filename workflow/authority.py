@@ -17,6 +17,17 @@ def clause(userid: str, context: Context) -> str:
     return next((context.policy.clause(f"authority.{role}.max_amount") for role in roles), "")
 
 
+def may_settle(userid: str, severity: str, context: Context) -> bool:
+    """Whether the person may settle such a case on the spot where it costs nothing: the regulation allows it at all,
+    and his authority reaches so grave a case (T11, S0-4.1)."""
+    return context.policy.lifecycle.on_the_spot and within_authority(userid, 0, severity, context)
+
+
+def has_authority(userid: str, context: Context) -> bool:
+    """Whether any of the person's roles may settle anything alone."""
+    return any(context.directory.has_role(userid, row.role) for row in context.policy.authorities)
+
+
 def within_authority(userid: str, amount_cents: int, severity: str, context: Context) -> bool:
     """Whether the person may decide that amount at that severity alone."""
     levels = context.policy.severity.levels

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow import contact
-from workflow.authority import clause, limit_cents, within_authority
+from workflow.authority import clause, has_authority, limit_cents, within_authority
 from workflow.case import Case, State
 from workflow.commands import CompleteMeasures, DeliverResult, SettleOnTheSpot
 from workflow.context import Context, Verdict, happens
@@ -35,7 +35,9 @@ def settle(case: Case, command: SettleOnTheSpot, context: Context) -> Verdict:
         return Refusal("nothing_said")
     if case.state is State.PLANNING and case.plans:
         return Refusal("settle_after_plan")
-    me = context.actor.userid
+    me, rules = context.actor.userid, context.policy.clause("lifecycle.on_the_spot")
+    if not has_authority(me, context):
+        return Refusal("no_authority", {}, rules)
     if not within_authority(me, 0, case.severity, context):
         return Refusal("too_grave_to_settle", {}, clause(me, context))
     if not within_authority(me, command.amount_cents, case.severity, context):

@@ -30,6 +30,7 @@ class Api:
     def routes(self) -> list[tuple[str, str, Handler]]:
         """Method, path and handler of everything under /sandbox."""
         return [
+            ("GET", "/sandbox/stage", self.stage),
             ("GET", "/sandbox/phones", self.people),
             ("POST", "/sandbox/phones/{userid}/say", self.say),
             ("POST", "/sandbox/phones/{userid}/menu", self.press_menu),
@@ -51,6 +52,11 @@ class Api:
         ]
 
     # -- phones ---------------------------------------------------------------------------------------------------
+
+    async def stage(self, _: web.Request) -> web.Response:
+        """Which play is on, and who sits in front."""
+        stage = self._sandbox.world.company.stage
+        return answer({"play": stage.play, "seats": list(stage.seats)})
 
     async def people(self, _: web.Request) -> web.Response:
         """Everybody with a phone."""
@@ -197,6 +203,8 @@ class Api:
             "direct_leader": person.direct_leader or None,
             "tags": list(person.tags),
             "position": person.position,
+            "post": list(company.stage.posts.get(person.userid, ())) or None,
+            "says": list(company.stage.says.get(person.userid, ())),
         }
 
     async def _time(self) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib import resources
 from typing import Any
 
@@ -38,12 +39,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """What is different under one regulation: when its play begins, who sits in front, what people are called there in
+    Chinese and English, and what they could say. `play` is the regulation's name, "" for none of one's own."""
+
+    play: str = ""
+    begins: datetime | None = None
+    seats: tuple[str, ...] = ()
+    posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """The whole address book. `roles` is for the bot's configuration; the sandbox makes no use of it."""
 
     people: tuple[Person, ...]
     departments: tuple[Department, ...]
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stage: Stage = Stage()  # it has no state
 
     def person(self, userid: str) -> Person | None:
         """The member with this userid in any case: WeCom's userids are case-insensitive (wecom.md 2.7)."""
@@ -78,28 +92,41 @@ class Company:
         return [person for person in self.people if tag in person.tags]
 
 
-def default_company() -> Company:
-    """The company of the demo (company.toml)."""
-    return load_company(resources.files(__package__ or "bot.sandbox").joinpath("company.toml").read_text("utf-8"))
+def default_company(policy: str = "") -> Company:
+    """The company of the demo (company.toml) under that regulation."""
+    text = resources.files(__package__ or "bot.sandbox").joinpath("company.toml").read_text("utf-8")
+    return load_company(text, policy)
 
 
-def load_company(text: str) -> Company:
-    """The company of a `--company` file; raises `CompanyError`.
+def load_company(text: str, policy: str = "") -> Company:
+    """The company of a `--company` file under that regulation; raises `CompanyError`.
 
     Departments may be named or numbered anywhere; a department that is named but has no table of its own is added
-    under the company. Unknown keys are refused, so that a misspelt one does not silently do nothing.
+    under the company. Whoever has `stages` works there under these regulations only; `[stage.<name>]` adds the roles
+    of one. Unknown keys are refused, so that a misspelt one does not silently do nothing.
     """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CompanyError(f"not TOML: {error}") from error
-    _only(document, {"person", "department", "roles"}, "file")
+    _only(document, {"person", "department", "roles", "stage"}, "file")
     units = _Units(_tables(document, "department"))
-    people = tuple(_person(row, units) for row in _tables(document, "person"))
+    rows = [
+        row for row in _tables(document, "person") if policy in _list(row, "stages", "person") or "stages" not in row
+    ]
+    people = tuple(_person(row, units) for row in rows)
     if not people:
         raise CompanyError("person: nobody works here; at least one [[person]] is needed")
     _check_people(people)
-    return Company(people, units.all(), _roles(document.get("roles", {}), people))
+    roles = _roles(document.get("roles", {}), people, "roles")
+    stages = document.get("stage", {})
+    found = stages.get(policy) if isinstance(stages, dict) else None
+    if found is None:
+        return Company(people, units.all(), roles)
+    where = f"stage.{policy}"
+    _only(found, {"begins", "seats", "roles", "posts", "says"}, where)
+    own = _roles(found.get("roles", {}), people, f"{where}.roles")
+    return Company(people, units.all(), {**roles, **own}, _stage(found, policy, people))
 
 
 class _Units:
@@ -151,7 +178,7 @@ def _person(row: Mapping[str, Any], units: _Units) -> Person:
     if not isinstance(userid, str) or not userid:
         raise CompanyError(f"person.userid: a text is needed, not {userid!r}")
     where = f"person {userid}"
-    _only(row, {"userid", "name", "departments", "leader_of", "direct_leader", "tags", "position"}, where)
+    _only(row, {"userid", "name", "departments", "leader_of", "direct_leader", "tags", "position", "stages"}, where)
     departments = tuple(units.number(unit, f"{where}.departments") for unit in _list(row, "departments", where))
     return Person(
         userid=userid,
@@ -175,17 +202,35 @@ def _check_people(people: Sequence[Person]) -> None:
             raise CompanyError(f"person {person.userid}.direct_leader: nobody is called {person.direct_leader!r}")
 
 
-def _roles(table: object, people: Sequence[Person]) -> dict[str, tuple[str, ...]]:
+def _roles(table: object, people: Sequence[Person], where: str) -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
-        raise CompanyError("roles: a table of role = [userid, …] is needed")
-    known = {person.userid.lower() for person in people}
-    roles: dict[str, tuple[str, ...]] = {}
-    for role in table:
-        holders = tuple(str(holder) for holder in _list(table, role, "roles"))
-        if strangers := [holder for holder in holders if holder.lower() not in known]:
-            raise CompanyError(f"roles.{role}: nobody is called {strangers[0]!r}")
-        roles[role] = holders
+        raise CompanyError(f"{where}: a table of role = [userid, …] is needed")
+    roles = {role: tuple(str(holder) for holder in _list(table, role, where)) for role in table}
+    for role, holders in roles.items():
+        _known(holders, people, f"{where}.{role}")
     return roles
+
+
+def _stage(table: Mapping[str, Any], policy: str, people: Sequence[Person]) -> Stage:
+    where = f"stage.{policy}"
+    begins = table.get("begins")
+    if begins is not None and not (isinstance(begins, datetime) and begins.tzinfo):
+        raise CompanyError(f"{where}.begins: a date and time with an offset is needed, not {begins!r}")
+    seats = tuple(str(seat) for seat in _list(table, "seats", where))
+    words: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name in ("posts", "says"):
+        rows = table.get(name, {})
+        if not isinstance(rows, dict):
+            raise CompanyError(f"{where}.{name}: a table of userid = [text, …] is needed")
+        words[name] = {userid: tuple(map(str, _list(rows, userid, f"{where}.{name}"))) for userid in rows}
+    _known((*seats, *words["posts"], *words["says"]), people, where)
+    return Stage(policy, begins, seats, words["posts"], words["says"])
+
+
+def _known(userids: Sequence[str], people: Sequence[Person], where: str) -> None:
+    known = {person.userid.lower() for person in people}
+    if strangers := [userid for userid in userids if userid.lower() not in known]:
+        raise CompanyError(f"{where}: nobody is called {strangers[0]!r}")
 
 
 def _tables(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.cards.casework import contact_menu
 from handlers.cards.choices import DECLINE_REASONS, NOTHING, REDO_DECLINE_REASONS, Choice, Question, code_of
-from handlers.cards.dates import owed_line, paths_to, planning, promise_line, promise_paths
+from handlers.cards.dates import first_owed, owed_line, paths_to, planning, promise_line, promise_paths
 from handlers.cards.facts import (
     authority,
     basis,
@@ -25,6 +25,7 @@ from handlers.cards.gravity import gravity, tone
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
 from handlers.cards.view import View
+from workflow.authority import may_settle
 from workflow.case import State, Visit
 from workflow.promises import PLAN
 
@@ -55,27 +56,33 @@ def assignment_done(view: View) -> Card:
 
 def _first(view: View) -> Card:
     case = view.case
-    plan = planning(view)
+    first = first_owed(view)
     by = view.name(view.param("by") or case.intake)
     return Card(
         source=view.t("card.assignment.source"),
         tone=tone(view),
         title=subject(view),
-        desc=view.param("hint") or view.t("card.assignment.desc", by=by, due=to_do(view, plan) if plan else ""),
+        desc=view.param("hint") or view.t("card.assignment.desc", by=by, due=to_do(view, first) if first else ""),
         text=_words_and_note(view, by),
         lines=some(
             complainant(view),
             gravity(view),
-            owed_line(view, planning(view)),
+            owed_line(view, first),
             promise_line(view),
             authority(view, view.viewer),
             basis(view, *paths_to(view, PLAN), *promise_paths(view)),
         ),
         select=_reasons(view, DECLINE_REASONS),
         buttons=_buttons(view),
-        menu=(MenuItem(view.t("card.work.settle"), _key(view, Act.SETTLE)), *contact_menu(view)),
+        menu=(*_settle(view), *contact_menu(view)),
         twin="",
     )
+
+
+def _settle(view: View) -> tuple[MenuItem, ...]:
+    """当场办结, for who may."""
+    alone = may_settle(view.viewer, view.case.severity, view.context)
+    return (MenuItem(view.t("card.work.settle"), _key(view, Act.SETTLE)),) if alone else ()
 
 
 def _again(view: View) -> Card:

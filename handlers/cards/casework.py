@@ -23,6 +23,7 @@ from handlers.cards.gravity import gravity, tone
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Style, Tone
 from handlers.cards.view import View
+from workflow.authority import may_settle
 from workflow.case import Case, Plan, State, Step, StepState
 from workflow.clock import Clock
 from workflow.contact import ASKABLE
@@ -100,8 +101,10 @@ def work_done(view: View) -> Card:
 
 
 def work_buttons(view: View) -> tuple[Button, ...]:
-    """The owner's buttons for the state the case is in; none where it is not his turn."""
-    acts = _ACTS.get(view.case.state, ())
+    """The owner's buttons for the state the case is in; none where it is not his turn. What the regulation does not let
+    him do alone is not offered."""
+    alone = may_settle(view.viewer, view.case.severity, view.context)
+    acts = [act for act in _ACTS.get(view.case.state, ()) if act is not Act.SETTLE or alone]
     return tuple(button for place, act in enumerate(acts) for button in _button(view, act, first=place == 0))
 
 

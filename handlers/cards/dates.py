@@ -47,6 +47,14 @@ def owed(view: View, *stops: str) -> Clock | None:
     return min(standing, key=lambda clock: clock.due, default=None)
 
 
+def first_owed(view: View) -> Clock | None:
+    """The clock of the regulation's deadlines that is due first; approvals, visits and emergencies have their own."""
+    rows = {row.id for row in view.policy.deadlines}
+    return min(
+        (c for c in view.case.clocks if c.is_open and c.clock in rows), key=lambda clock: clock.due, default=None
+    )
+
+
 def taking_up(view: View) -> Clock | None:
     """The clock by which somebody has to take the case up: to dispatch it, else to register it."""
     return owed(view, "assigned") or owed(view, "registered")

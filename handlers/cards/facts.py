@@ -14,6 +14,7 @@ from workflow.clock import Clock, ClockState, MomentKind
 from workflow.durations import Unit
 from workflow.policy.casework import Authority
 from workflow.policy.model import DEFAULT
+from workflow.roles import OWNER, SUPERIOR, meant
 
 # A name in a smaller department is no mask: 「陈*（生产部）」 is one person in a team of four (people.md 1.18).
 CROWD = 10
@@ -198,9 +199,14 @@ def fired(clock: Clock, kind: MomentKind) -> datetime | None:
 
 
 def role_titles(view: View, roles: tuple[str, ...]) -> str:
-    """What the policy calls these roles, without the owner himself."""
-    titles = [view.policy.roles[role].title for role in roles if role in view.policy.roles]
-    return view.t("list.comma").join(titles)
+    """What the policy calls these roles, each once, without the owner himself."""
+    meant_ = (meant(view.policy, role, OWNER, view.case.line) for role in roles)
+    titles = (
+        view.t("role.superior") if role == SUPERIOR else view.policy.roles[role].title
+        for role in meant_
+        if role == SUPERIOR or role in view.policy.roles
+    )
+    return view.t("list.comma").join(dict.fromkeys(titles))
 
 
 def quoted(view: View, text: str, limit: int) -> str:
@@ -226,5 +232,5 @@ def joined(view: View, *sentences: str) -> str:
 
 
 def some(*lines: Line | None) -> tuple[Line, ...]:
-    """The lines that have something to say."""
-    return tuple(line for line in lines if line is not None)
+    """The lines that have something to say, each once: the first date may be the promised one, too."""
+    return tuple(dict.fromkeys(line for line in lines if line is not None))

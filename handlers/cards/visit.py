@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.cards.dates import clock_words
-from handlers.cards.facts import complainant, next_due, result_of, sentence, some, subject, to_do
+from handlers.cards.facts import complainant, result_of, sentence, some, subject, to_do
 from handlers.cards.fitting import TEXT
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Style, Tone
 from handlers.cards.survey import round_of, visit_of
 from handlers.cards.view import View
+from workflow.clock import Clock
 
 # What each button records: an option of the survey (5 best to 1), "" where nobody was reached.
 OPTIONS = {Act.VISIT_GOOD: "4", Act.VISIT_FAIR: "3", Act.VISIT_POOR: "2", Act.VISIT_MISSED: ""}
@@ -24,7 +25,7 @@ _BUTTONS = {
 def visit(view: View) -> Card:
     """Whom to call, what he was told, what to ask; one tap writes the answer down."""
     case = view.case
-    due = next_due(view)
+    due = _visiting(view)
     return Card(
         source=view.t("card.visit.source"),
         tone=Tone.BLACK,
@@ -56,6 +57,12 @@ def visit_done(view: View) -> Card:
         done = view.t("card.done.work.newer") if view.case.is_open else view.words.state_staff(view.case)
     card = visit(view)
     return replace(card, desc="", lines=card.lines[:2], buttons=card.buttons[:1], menu=(), greyed=done)
+
+
+def _visiting(view: View) -> Clock | None:
+    """The clock by which he is to be asked."""
+    rows = {row.id for row in view.policy.deadlines if row.stops == "survey_done"}
+    return next((clock for clock in reversed(view.case.clocks) if clock.is_open and clock.clock in rows), None)
 
 
 def question_words(view: View) -> str:

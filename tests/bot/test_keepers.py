@@ -152,6 +152,17 @@ async def test_the_first_address_book_is_taken_whatever_it_is(store: SqlStore) -
     assert board.ready
 
 
+async def test_it_is_not_ready_before_everything_that_is_awaited_was_looked_at(store: SqlStore) -> None:
+    """Whoever writes in the first second would else be a stranger: nobody's role is known yet."""
+    board = Board(awaited=frozenset({"directory", "menu"}))
+    board.holds("menu", NOW)
+    assert not board.ready
+    await Keeper("directory", directory_task(Book([]), store, {}), board, lambda: 0.0).step(NOW)
+    assert board.ready
+    board.fails("menu", "60020", NOW)
+    assert not board.ready
+
+
 @dataclass
 class Book:
     """An address book of one department without tags."""

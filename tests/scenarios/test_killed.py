@@ -18,7 +18,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.demo import DemoOptions, demo
-from bot.story import Scene
+from bot.stories.scene import Scene
 from bot.townsfolk import Townsfolk
 from storage.vault import KeyRing
 from tests.scenarios.heard import all_words

@@ -19,6 +19,7 @@ from bot.sandbox import events
 from bot.sandbox.callbacks import CallbackRules
 from bot.sandbox.child import free_port
 from bot.sandbox.clock import DEFAULT_START
+from bot.sandbox.company import default_company
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
 from bot.settings import Settings
@@ -200,12 +201,19 @@ class Town(Townsfolk):
 
 @asynccontextmanager
 async def town(
-    folder: Path, *, policy: str = "office", start: datetime = DEFAULT_START, ids: Ids | None = None
+    folder: Path, *, policy: str = "office", start: datetime | None = None, ids: Ids | None = None
 ) -> AsyncIterator[Town]:
-    """A town at 2026-03-02 10:00, a Monday. A story that ends well is proven: see `Town.prove`."""
+    """A town under that policy, unless `start` is another time, when its play begins: the office's on Monday 2026-03-02
+    at 10:00. A story that ends well is proven: see `Town.prove`."""
+    company = default_company(policy)
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(
-            Sandbox(rate=0, start=start, rules=CallbackRules(answer_within_s=3 * UNHURRIED))
+            Sandbox(
+                company,
+                rate=0,
+                start=start or company.stage.begins or DEFAULT_START,
+                rules=CallbackRules(answer_within_s=3 * UNHURRIED),
+            )
         )
         runner, port = await serve(sandbox)
         stack.push_async_callback(runner.cleanup)
@@ -216,7 +224,9 @@ async def town(
         await here.start()
         stack.push_async_callback(here.stop)
         session = await stack.enter_async_context(ClientSession())
-        found = Town(sandbox, here, session, url, folder / "huiyin.db")
+        everybody = frozenset(person.userid for person in company.people)
+        cast = OFFICE if policy == "office" else everybody - {"sunxiao"}
+        found = Town(sandbox, here, session, url, folder / "huiyin.db", cast)
         yield found
         await found.prove()
 

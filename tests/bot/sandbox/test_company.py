@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.sandbox.company import CompanyError, default_company, load_company
+from tests.people import directory_for
 
 
 def test_the_demo_company_has_its_people_headships_tags_and_roles() -> None:
@@ -63,3 +66,58 @@ def test_each_mistake_is_told_with_its_place(text: str, told: str) -> None:
     with pytest.raises(CompanyError) as caught:
         load_company(text)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("policy", ["complaint-office", "customer-service", "nursing-home"])
+def test_under_each_regulation_the_company_of_the_demo_is_the_cast_of_the_tests(policy: str) -> None:
+    """Names, departments and the holder of every role; the office has its eleven people and no more."""
+    company, expected = default_company(policy), directory_for(policy)
+    assert {p.userid: p.name for p in company.people} == {p.userid: p.name for p in expected.people.values()}
+    assert company.roles == expected.roles
+    assert {p.userid: company.names(p.departments) for p in company.people} == {
+        p.userid: [expected.departments[unit].name for unit in p.departments] for p in expected.people.values()
+    }
+    assert company.stage.play == policy
+    assert company.stage.begins is not None
+    assert len(company.stage.seats) == 4
+    held = {holder for holders in company.roles.values() for holder in holders}
+    assert held - set(company.stage.posts) <= _TITLED
+    assert set(company.stage.seats) <= set(company.stage.posts)
+    assert len(default_company("office").people) == len(default_company().people) == 11
+
+
+# Whom their tag or headship names well enough under this regulation.
+_TITLED = frozenset({"chenchen", "lukai", "tangyue"})
+
+
+def test_a_company_without_a_stage_is_the_same_under_every_regulation() -> None:
+    text = '[[person]]\nuserid = "a"\n[roles]\ndirector = ["a"]\n'
+    assert load_company(text, "nursing-home") == load_company(text)
+
+
+STAGE = '[[person]]\nuserid = "a"\n[[person]]\nuserid = "b"\nstages = ["home"]\n[roles]\ntop = ["a"]\n[stage.home]\n'
+
+
+def test_a_stage_adds_people_and_roles_and_says_who_sits_in_front() -> None:
+    text = f'{STAGE}begins = 2026-03-07T02:00:00+08:00\nseats = ["b"]\n[stage.home.roles]\noperator = ["b"]\n'
+    home = load_company(text, "home")
+    assert [person.userid for person in home.people] == ["a", "b"]
+    assert home.roles == {"top": ("a",), "operator": ("b",)}
+    assert home.stage.seats == ("b",)
+    assert load_company(text).roles == {"top": ("a",)}
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ('seats = ["c"]', "stage.home: nobody is called 'c'"),
+        ('begins = "soon"', "stage.home.begins: a date and time with an offset is needed"),
+        ("begins = 2026-03-07T02:00:00", "stage.home.begins: a date and time with an offset is needed"),
+        ("seat = []", "stage.home: unknown key 'seat'"),
+        ('[stage.home.roles]\noperator = ["c"]', "stage.home.roles.operator: nobody is called 'c'"),
+        ('[stage.home.posts]\nc = ["x", "y"]', "stage.home: nobody is called 'c'"),
+    ],
+)
+def test_a_mistake_in_a_stage_is_named(table: str, problem: str) -> None:
+    with pytest.raises(CompanyError, match=re.escape(problem)):
+        load_company(f"{STAGE}{table}\n", "home")
