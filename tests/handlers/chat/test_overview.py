@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from handlers.chat.menu import MENU
 from handlers.reply import GreyCard, Say
-from handlers.verbs import Takes, Who
+from handlers.verbs import Takes, Verb, Who
 from handlers.vocabulary import WORDS
 from tests.handlers.chat import walk
 from tests.handlers.office import Office
