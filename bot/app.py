@@ -31,7 +31,7 @@ from bot.regulation import Regulation
 from bot.rendering import NoticeRenderer
 from bot.scheduler import Beat, Sweep, start_beating, stop_beating
 from bot.settings import Settings
-from bot.sweeps import clock_sweep, lapse_sweep, tidy_sweep
+from bot.sweeps import clock_sweep, lapse_sweep, return_sweep, tidy_sweep
 from bot.wakeful import Wakeful
 from bot.web.callback import INSISTENCE, PATIENCE, Door, Responses
 from bot.web.control import Control, Pending
@@ -161,6 +161,7 @@ def _wire(
         Sweep("inbox", worker.take_left),
         Sweep("clocks", recounting.before(clock_sweep(told, open_desk))),
         Sweep("questions", lapse_sweep(store, told, open_desk, words)),
+        Sweep("returns", return_sweep(told, open_desk, words)),
         outbox,
         Sweep("tidying", tidy_sweep(store)),
     ]

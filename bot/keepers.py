@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -111,7 +112,7 @@ def directory_task(
             known = await uow.organisation.directory()
         if shrunk(known, directory):
             raise DirectoryShrunkError
-        if directory != known:
+        if directory != replace(known, away=()):  # WeCom knows nothing of leave
             await store.directory_replace(directory, now)
             log.info("directory changed", people=len(directory.people), departments=len(directory.departments))
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.happened import ToldStore
+from handlers.returning import welcome
 from handlers.router import draft_lapsed, question_lapsed
 from handlers.sweep import OpenDesk, fire_due
 from handlers.texts.words import Words
@@ -107,6 +108,18 @@ def lapse_sweep(store: SqlStore, told: ToldStore, open_desk: OpenDesk, words: Wo
             await end(row, now)
         stuck, last[0] = rows == last[0], rows
         return bool(rows) and not stuck
+
+    return step
+
+
+def return_sweep(told: ToldStore, open_desk: OpenDesk, words: Words) -> Step:
+    """Tells who is back from leave what waited for him."""
+
+    async def step(now: datetime) -> bool:
+        async with told.begin() as uow:
+            done = await welcome(await open_desk(uow, "welcome"), words.at(now))
+            await uow.commit()
+        return done
 
     return step
 

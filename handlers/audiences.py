@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.happening import Happening
 from workflow.access import OVERSEERS, reading_levels
+from workflow.approval import asked
 from workflow.extension import granters
 from workflow.own_clocks import PHONE, REPORT_UP
 from workflow.presence import is_away, readers_there
@@ -55,9 +56,9 @@ def proposer(h: Happening) -> tuple[str, ...]:
 
 
 def step_people(h: Happening) -> tuple[str, ...]:
-    """Those who may decide the step whose turn it is."""
+    """Those who are asked to decide the step whose turn it is: for who is on leave, his deputy."""
     step = h.after.approval.pending() if h.after.approval else None
-    return step.people if step else ()
+    return asked(step, h.after, h.context) if step else ()
 
 
 def heads_of_owner(h: Happening) -> tuple[str, ...]:

@@ -150,7 +150,8 @@ def _with_tail(word: Word, reading: Reading, length: int, asker: Asker) -> Inten
         return Do(word.verb, number, said=said)
     if word.who is Who.STAFF and not asker.staff:
         return None
-    if number or (_parted(reading, length, asker) and _may_go_on(word, said, words)):
+    parted = _parted(reading, length, asker) or (word.dated and reading.plain[length].isdigit())
+    if number or (parted and _may_go_on(word, said, words)):
         return Do(word.verb, number, words.whole(), said)
     return None
 

@@ -70,6 +70,8 @@ class Verb(StrEnum):
     COPY = "copy"
     DIRECTIVE = "directive"
     AWAY = "away"
+    BACK = "back"
+    QUIET = "quiet"
     EMERGENCY = "emergency"
     LEAK = "leak"
     MERGE = "merge"
@@ -110,6 +112,7 @@ class Later(StrEnum):
 class Word:
     """One row. `glued`: words may follow at once, as in 「投诉食堂…」; after other words 「今天食堂…」 is a sentence.
 
+    `dated`: a figure may follow at once, as in 「请假3.5」.
     `also`, `traditional` and `slips` are alternatives; a slip is only ever asked back, never carried out.
     `instead` marks a word that this version does not carry out.
     """
@@ -123,3 +126,4 @@ class Word:
     slips: tuple[str, ...] = ()
     glued: bool = False
     instead: Later | None = None
+    dated: bool = False

@@ -16,11 +16,21 @@ def _w(
     *,
     glued: bool = False,
     instead: Later | None = None,
+    dated: bool = False,
 ) -> Word:
     """A row written shortly: words parted by blanks, the canonical one first."""
     canonical, *also = words.split()
     return Word(
-        verb, who, takes, canonical, tuple(also), tuple(traditional.split()), tuple(slips.split()), glued, instead
+        verb,
+        who,
+        takes,
+        canonical,
+        tuple(also),
+        tuple(traditional.split()),
+        tuple(slips.split()),
+        glued,
+        instead,
+        dated,
     )
 
 
@@ -140,15 +150,9 @@ WORDS: tuple[Word, ...] = (
         "都办 duban pishi 教办 jiaoban",
         instead=Later.PHONE,
     ),
-    _w(
-        V.AWAY,
-        _STAFF,
-        _WORDS,
-        "请假 休假 出差 代理 委托 免打扰 静音 晚上别发",
-        "請假 委託 免打擾",
-        "清假 weituo",
-        instead=Later.DIRECTOR,
-    ),
+    _w(V.AWAY, _STAFF, _WORDS, "请假 休假 出差 委托 代理", "請假 委託", "清假 qingjia weituo", dated=True),
+    _w(V.BACK, _STAFF, _WORDS, "销假 取消请假 结束请假", "銷假", "消假 xiaojia"),
+    _w(V.QUIET, _STAFF, _WORDS, "免打扰 静音 晚上别发", "免打擾", instead=Later.DIRECTOR),
     _w(V.EMERGENCY, _ALL, _BOTH, "紧急 危机 出事了 救命 着火", "緊急 危機", "紧及 jinji", instead=Later.PHONE),
     _w(V.LEAK, _ALL, _WORDS, "泄露 数据泄露 信息泄漏", "洩露 個資外洩", "泄漏 xielou", instead=Later.PHONE),
     _w(V.MERGE, _STAFF, _BOTH, "并案 合并", "併案 合併", "并按", instead=Later.NOTE),

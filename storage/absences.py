@@ -48,6 +48,7 @@ async def version(session: Session) -> int:
 
 async def returning(session: Session, now: datetime) -> tuple[Return, ...]:
     """The leaves after which somebody is back by now and has not been told what waited, the oldest first."""
+    await alone(session, "returning")
     rows = (await session.execute(_OPEN.where(absences.c.back <= now))).mappings().all()
     return tuple(Return(_seq(row), _leave(row)) for row in sorted(rows, key=_seq))
 

@@ -56,6 +56,7 @@ class Ask(StrEnum):
     MOVE_CLOCK = "move.clock"
     MOVE_DATE = "move.date"
     MOVE_REASON = "move.reason"
+    LEAVE = "leave"
     LEVEL = "level"
     LEVEL_REASON = "level.reason"
     FACTS = "facts"
@@ -118,6 +119,7 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.MOVE_CLOCK: _CHOICE,
         Ask.MOVE_DATE: _WORDS,
         Ask.MOVE_REASON: _WORDS,
+        Ask.LEAVE: _WORDS,
         Ask.LEVEL: _CHOICE,
         Ask.LEVEL_REASON: _WORDS,
         Ask.FACTS: _CHOICE,

@@ -37,12 +37,13 @@ from handlers.cards.survey import rounds_exhausted
 from handlers.cards.triage import owner_options, triage
 from handlers.cards.view import View
 from handlers.cards.visit import visit
-from workflow.access import takes_in
+from workflow.access import OVERSEERS, takes_in
+from workflow.approval import deciders
 from workflow.case import State, visitors
 from workflow.clock import Clock, ClockState, MomentKind
 from workflow.errors import Refusal
 from workflow.extension import extendable
-from workflow.own_clocks import PHONE, REPORT_UP, is_own
+from workflow.own_clocks import DIRECTOR, PHONE, REPORT_UP, is_own
 
 _REASSIGNABLE = frozenset(
     {
@@ -73,8 +74,14 @@ def warning(view: View) -> Card:
         title=title,
         desc=desc,
         text=joined(view, missing(view), consequence(view, clock)),
-        lines=some(how_counted(view, clock), urges(view), next_step(view), clock_basis(view, clock)),
-        buttons=work_buttons(view),
+        lines=some(
+            None if _is_owner(view) else responsible(view, clock),
+            how_counted(view, clock),
+            urges(view),
+            next_step(view),
+            clock_basis(view, clock),
+        ),
+        buttons=(work_buttons(view) if _is_owner(view) else ()) or (_acknowledge(view, clock),),
         menu=(*_extend(view, clock), *contact_menu(view)) if _is_owner(view) else (),
         twin="",
     )
@@ -212,7 +219,8 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
     if clock.clock == "approval":
         instance = clock.instance.removeprefix("approval:")
         found = find_step(view.case, instance)
-        waits_for_me = found and view.viewer.casefold() in {u.casefold() for u in found[1].people}
+        mine = deciders(found[1], view.case, view.context) if found else ()
+        waits_for_me = view.viewer.casefold() in {u.casefold() for u in mine}
         return approval(replace(view, params={**view.params, "instance": instance})) if waits_for_me else None
     if (
         is_taking_up(view, clock)
@@ -222,7 +230,7 @@ def _acting_card(view: View, clock: Clock) -> Card | None:
         return triage(view)
     if clock.clock in (PHONE, REPORT_UP):
         return emergency(view)
-    if clock.clock == "director_decision" and view.directory.has_role(view.viewer, "director"):
+    if clock.clock == DIRECTOR and any(view.directory.has_role(view.viewer, role) for role in OVERSEERS):
         return rounds_exhausted(view)
     if view.case.state is State.ASSIGNED and _is_owner(view):
         return assignment(view)

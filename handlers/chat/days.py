@@ -56,6 +56,11 @@ def until(text: str, now: datetime, due: datetime, calendar: Calendar) -> Until 
     return Until(when, day, at is not None, rest)
 
 
+def first_day(plain: str, today: date) -> tuple[date, int] | None:
+    """The day with which compared words begin (`Reading.plain`), and how many characters said it."""
+    return _day(plain, today)
+
+
 def workdays_beside(day: date, calendar: Calendar) -> tuple[date, date]:
     """The last working day before and the first after a day off."""
     before, after = day - _DAY, day + _DAY

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.conditions import Board
 from bot.keepers import AGAIN_AFTER, RETRY_AFTER_S, SETTLE_S, Keeper, directory_task, menu_task
@@ -18,6 +19,7 @@ from handlers.chat.menu import MENU as ANSWERED
 from handlers.texts.words import load_words
 from storage.store import SqlStore
 from tests.workflow.world import SHANGHAI
+from workflow.absence import AbsenceSet
 from workflow.directory import Department as WorkDepartment
 from workflow.directory import Directory, Person
 
@@ -144,6 +146,20 @@ async def test_an_address_book_that_lost_more_than_half_or_every_role_is_not_tak
         kept = await uow.organisation.directory()
     assert (kept == COMPANY) is (not taken or people + roles == "abcdab")
     assert [c.reason for c in board.conditions] == ([""] if taken else ["shrunk"])
+
+
+async def test_who_is_on_leave_makes_no_other_address_book(store: SqlStore) -> None:
+    book, seconds = Book([Member("a", "a", (1,), 1)]), 0.0
+    await Keeper("directory", directory_task(book, store, {}), Board(), lambda: seconds).step(NOW)
+    async with store.begin() as uow:
+        leave = AbsenceSet("a", NOW.date(), NOW.date(), "", NOW + timedelta(days=1))
+        await uow.organisation.keep_absence(leave, at=NOW, actor="a", cause="c")
+        await uow.commit()
+    with capture_logs() as logs:
+        await Keeper("directory", directory_task(book, store, {}), Board(), lambda: seconds).step(NOW)
+    assert [line["event"] for line in logs] == ["in step with WeCom"]
+    async with store.begin() as uow:
+        assert [away.userid for away in (await uow.organisation.directory()).away] == ["a"]
 
 
 async def test_the_first_address_book_is_taken_whatever_it_is(store: SqlStore) -> None:
