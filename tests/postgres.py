@@ -16,6 +16,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -127,6 +128,17 @@ async def rows_of(url: str, statement: str) -> list[tuple[object, ...]]:
     """What a statement of SQL gives, asked behind the store's back; what it changes is committed."""
     async with _connected(url, make_url(url).database) as connection:
         return [tuple(row) for row in await connection.fetch(statement)]
+
+
+def rows_now(url: str, *statements: str) -> list[list[tuple[object, ...]]]:
+    """What each statement gives, for code that cannot wait: asked in a thread, since this one's loop is at work."""
+
+    async def ask() -> list[list[tuple[object, ...]]]:
+        async with _connected(url, make_url(url).database) as connection:
+            return [[tuple(row) for row in await connection.fetch(statement)] for statement in statements]
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()
 
 
 def renamed(url: str, database: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 from bot.sandbox.sandbox import Sandbox
+from storage.address import file_of
 from storage.store import SqlStore
 from storage.streams import POLICY, case_stream
 from storage.vault import KeyRing
+from tests.postgres import rows_now
 from workflow.case import Case
 from workflow.evolve import fold
 
@@ -27,28 +28,27 @@ _TOKEN_RAN_OUT = 42001
 Rows = dict[str, list[tuple[object, ...]]]
 
 
-def rows(database: Path, tables: Collection[str]) -> Rows:
+def rows(url: str, tables: Collection[str]) -> Rows:
     """Every row of these tables, in an order that does not depend on when they were written."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}  # noqa: S608
+    return {table: sorted(found, key=repr) for table, found in _asked(url, dict.fromkeys(tables, "*")).items()}
 
 
 @contextmanager
-def unchanged(database: Path, tables: Collection[str] = CASES) -> Iterator[None]:
+def unchanged(url: str, tables: Collection[str] = CASES) -> Iterator[None]:
     """Whatever is done inside, not one row of these tables may come, go or change."""
-    before = rows(database, tables)
+    before = rows(url, tables)
     yield
-    after = rows(database, tables)
+    after = rows(url, tables)
     changed = [table for table in tables if before[table] != after[table]]
     assert not changed, f"nothing may change, and these did: {changed}"
 
 
-async def proven(database: Path, keys: KeyRing) -> tuple[Case, ...]:
+async def proven(url: str, keys: KeyRing) -> tuple[Case, ...]:
     """Every stored case, each proven: its chain is whole, and its entries fold to exactly the state beside them."""
-    store = await SqlStore.open(f"sqlite:///{database}", keys, synchronous="OFF")
+    store = await SqlStore.open(url, keys, synchronous="OFF")
     try:
         assert await store.verify(POLICY) is None
-        return tuple([await _proven(store, str(row[0])) for row in rows(database, ["cases"])["cases"]])
+        return tuple([await _proven(store, str(row[0])) for row in rows(url, ["cases"])["cases"]])
     finally:
         await store.close()
 
@@ -63,10 +63,9 @@ async def _proven(store: SqlStore, case_id: str) -> Case:
     return case
 
 
-def nothing_set_aside(database: Path) -> None:
+def nothing_set_aside(url: str) -> None:
     """No message was given up on."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        failed = connection.execute("SELECT id, state FROM inbox WHERE failed_at IS NOT NULL").fetchall()
+    failed = [row for row in _asked(url, {"inbox": "id, state, failed_at"})["inbox"] if row[-1] is not None]
     assert not failed, failed
 
 
@@ -88,3 +87,13 @@ def quiet_phones(sandbox: Sandbox, cast: Collection[str]) -> None:
         if person.userid not in cast:
             told = [m for m in sandbox.world.messages(person.userid, 0) if m.sender == "bot"]
             assert not told, f"{person.userid} has no part in this and got {told}"
+
+
+def _asked(url: str, columns: Mapping[str, str]) -> Rows:
+    """These columns of these tables, read behind the program's back."""
+    statements = {table: f"SELECT {what} FROM {table}" for table, what in columns.items()}  # noqa: S608  # our own names
+    path = file_of(url)
+    if path is None:
+        return dict(zip(statements, rows_now(url, *statements.values()), strict=True))
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return {table: connection.execute(statement).fetchall() for table, statement in statements.items()}

@@ -79,8 +79,8 @@ class Stage(Townsfolk):
     async def case(self) -> Case:
         """The only case, proven."""
         keys = KeyRing.parse((self.folder / "vault.key").read_text(encoding="utf-8").strip())
-        nothing_set_aside(self.database)
-        (case,) = await proven(self.database, keys)
+        nothing_set_aside(f"sqlite:///{self.database}")
+        (case,) = await proven(f"sqlite:///{self.database}", keys)
         return case
 
 

@@ -34,7 +34,7 @@ def old_key(office: Town) -> str:
 
 async def wrapping(office: Town) -> set[str]:
     """The ring keys that wrap something."""
-    found = await look_at_keys(f"sqlite:///{office.database}", office.here.keys)
+    found = await look_at_keys(office.store_url, office.here.keys)
     assert found is not None
     return set(found.uses.by_key)
 
@@ -45,7 +45,7 @@ async def test_between_any_two_acts_of_a_complaint_a_key_is_wrapped_anew(office:
     ring = with_keys(office, NEW, old_key(office))
     await office.restart()
     scenes, done = list(STORY), 0
-    async with aclosing(rewrap(f"sqlite:///{office.database}", ring, batch=1)) as steps:
+    async with aclosing(rewrap(office.store_url, ring, batch=1)) as steps:
         async for far in steps:
             done = far.done
             if scenes:
@@ -87,11 +87,11 @@ async def test_the_command_is_refused_until_the_bot_has_the_key_and_then_runs_be
 async def test_a_bot_that_was_forgotten_loses_no_message_and_answers_when_it_has_the_key(office: Town) -> None:
     old = old_key(office)
     number = await filed(office)
-    async for _ in rewrap(f"sqlite:///{office.database}", KeyRing.parse(f"{NEW} {old}")):
+    async for _ in rewrap(office.store_url, KeyRing.parse(f"{NEW} {old}")):
         pass
     await office.say("chenchen", f"进度 {number}")
     await office.hears()
-    nothing_set_aside(office.database)
+    nothing_set_aside(office.store_url)
     with_keys(office, NEW, old)
     await office.restart()
     await office.advance(advance="PT10S")  # nobody waits for the answer in WeCom's response any more

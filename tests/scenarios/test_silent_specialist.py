@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,13 @@ async def test_the_silent_specialist_is_reminded_then_told_of_and_each_rung_hear
         assert case.timeouts == ("limin",)
 
 
+@pytest.fixture
+async def friday(tmp_path: Path) -> AsyncIterator[Town]:
+    """The town on the evening of the complaint."""
+    async with town(tmp_path, start=FRIDAY) as found:
+        yield found
+
+
 @pytest.mark.parametrize("stop_at", ["04-10 17:53", "04-13 18:00", "04-15 18:01"])
 async def test_a_restart_in_between_neither_loses_nor_repeats_a_moment(tmp_path: Path, stop_at: str) -> None:
     async with town(tmp_path, start=FRIDAY) as office:
@@ -63,39 +71,37 @@ async def test_a_restart_in_between_neither_loses_nor_repeats_a_moment(tmp_path:
 
 
 async def test_what_came_due_while_the_bot_was_down_comes_when_it_is_back_each_once_and_marked_late(
-    tmp_path: Path,
+    friday: Town,
 ) -> None:
-    async with town(tmp_path, start=FRIDAY) as office:
-        await left_lying(office)
-        # The bot is down from Friday to Tuesday evening, over the reminder, the due time and the first rung.
-        await office.until("04-10 09:00")
-        await office.here.stop()
-        await office.until("04-14 20:00")
-        assert await heard(office) == []
-        await office.here.start()
-        await office.settle()
-        assert [(when, who) for when, who, _ in await heard(office) if who != "limin"] == [
-            ("04-14 20:00", "wangqiang"),
-            ("04-14 20:00", "zhaolan"),
-        ]
-        await office.until("04-20 18:00")
-        assert await heard(office) == LADDER[-1:]
-        case = await office.case()
-        (answer,) = [clock for clock in case.clocks if clock.clock == "answer"]
-        assert answer.fired == ("warn", "due", "rung.1", "rung.2")
-        assert case.timeouts == ("limin",)
+    await left_lying(friday)
+    # The bot is down from Friday to Tuesday evening, over the reminder, the due time and the first rung.
+    await friday.until("04-10 09:00")
+    await friday.here.stop()
+    await friday.until("04-14 20:00")
+    assert await heard(friday) == []
+    await friday.here.start()
+    await friday.settle()
+    assert [(when, who) for when, who, _ in await heard(friday) if who != "limin"] == [
+        ("04-14 20:00", "wangqiang"),
+        ("04-14 20:00", "zhaolan"),
+    ]
+    await friday.until("04-20 18:00")
+    assert await heard(friday) == LADDER[-1:]
+    case = await friday.case()
+    (answer,) = [clock for clock in case.clocks if clock.clock == "answer"]
+    assert answer.fired == ("warn", "due", "rung.1", "rung.2")
+    assert case.timeouts == ("limin",)
 
 
-async def test_an_outage_of_the_clock_alone_is_made_up_for_in_order(tmp_path: Path) -> None:
+async def test_an_outage_of_the_clock_alone_is_made_up_for_in_order(friday: Town) -> None:
     """The same with a bot that sees the clock leap: nothing is skipped and nothing doubled."""
-    async with town(tmp_path, start=FRIDAY) as office:
-        await left_lying(office)
-        await office.advance(to=at("04-14 20:00").isoformat(), through=False)
-        await office.settle()
-        came = await heard(office)
-        assert {who for _, who, _ in came} == {"limin", "wangqiang", "zhaolan"}
-        assert len({(who, line) for _, who, line in came}) == len(came)
-        assert (await office.case()).timeouts == ("limin",)
+    await left_lying(friday)
+    await friday.advance(to=at("04-14 20:00").isoformat(), through=False)
+    await friday.settle()
+    came = await heard(friday)
+    assert {who for _, who, _ in came} == {"limin", "wangqiang", "zhaolan"}
+    assert len({(who, line) for _, who, line in came}) == len(came)
+    assert (await friday.case()).timeouts == ("limin",)
 
 
 async def test_the_specialist_who_answers_at_the_last_minute_is_late_for_nothing(tmp_path: Path) -> None:

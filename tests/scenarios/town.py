@@ -24,6 +24,7 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
 from bot.settings import Settings
 from bot.townsfolk import Json, Told, Townsfolk
+from storage.address import file_of
 from storage.store import SqlStore
 from storage.vault import KeyRing
 from tests.scenarios import proofs
@@ -97,7 +98,7 @@ class Town(Townsfolk):
     here: BotHere
     session: ClientSession
     url: str
-    database: Path
+    store_url: str
     cast: frozenset[str] = OFFICE
     read: dict[str, int] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
@@ -106,6 +107,13 @@ class Town(Townsfolk):
 
     def __post_init__(self) -> None:
         Townsfolk.__init__(self, self.session, self.url)
+
+    @property
+    def database(self) -> Path:
+        """The file of a store on SQLite."""
+        path = file_of(self.store_url)
+        assert path is not None
+        return path
 
     async def inbox(self, userid: str) -> list[Told]:
         """What came to this phone since it was last looked at; own messages left out."""
@@ -179,11 +187,11 @@ class Town(Townsfolk):
 
     def unchanged(self, tables: Sequence[str] = proofs.CASES) -> AbstractContextManager[None]:
         """Whatever is done inside must not change a row of these tables."""
-        return proofs.unchanged(self.database, tables)
+        return proofs.unchanged(self.store_url, tables)
 
     async def cases(self) -> tuple[Case, ...]:
         """Every stored case, by number, each proven against its timeline."""
-        found = await proofs.proven(self.database, self.here.keys)
+        found = await proofs.proven(self.store_url, self.here.keys)
         return tuple(sorted(found, key=lambda case: case.number))
 
     async def case(self) -> Case:
@@ -194,18 +202,27 @@ class Town(Townsfolk):
     async def prove(self) -> None:
         """What holds after every story."""
         await self.cases()
-        proofs.nothing_set_aside(self.database)
+        proofs.nothing_set_aside(self.store_url)
         proofs.wecom_agreed(self.sandbox, self.forged)
         proofs.quiet_phones(self.sandbox, self.cast)
 
 
 @asynccontextmanager
 async def town(
-    folder: Path, *, policy: str = "office", start: datetime | None = None, ids: Ids | None = None
+    folder: Path,
+    *,
+    policy: str = "office",
+    start: datetime | None = None,
+    ids: Ids | None = None,
+    store_url: str = "",
 ) -> AsyncIterator[Town]:
     """A town under that policy, unless `start` is another time, when its play begins: the office's on Monday 2026-03-02
-    at 10:00. A story that ends well is proven: see `Town.prove`."""
+    at 10:00; on SQLite unless `store_url` names another store.
+
+    A story that ends well is proven: see `Town.prove`.
+    """
     company = default_company(policy)
+    store_url = store_url or f"sqlite:///{folder / 'huiyin.db'}"
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(
             Sandbox(
@@ -218,7 +235,7 @@ async def town(
         runner, port = await serve(sandbox)
         stack.push_async_callback(runner.cleanup)
         url, bot_port = f"http://127.0.0.1:{port}", free_port()
-        here = BotHere(_settings(folder, sandbox, url, bot_port, policy), ids or RandomIds())
+        here = BotHere(_settings(store_url, sandbox, url, bot_port, policy), ids or RandomIds())
         sandbox.control = here
         sandbox.connect(f"http://127.0.0.1:{bot_port}")
         await here.start()
@@ -226,12 +243,12 @@ async def town(
         session = await stack.enter_async_context(ClientSession())
         everybody = frozenset(person.userid for person in company.people)
         cast = OFFICE if policy == "office" else everybody - {"sunxiao"}
-        found = Town(sandbox, here, session, url, folder / "huiyin.db", cast)
+        found = Town(sandbox, here, session, url, store_url, cast)
         yield found
         await found.prove()
 
 
-def _settings(folder: Path, sandbox: Sandbox, url: str, bot_port: int, policy: str) -> Settings:
+def _settings(store_url: str, sandbox: Sandbox, url: str, bot_port: int, policy: str) -> Settings:
     account = sandbox.account
     return Settings.model_validate(
         {
@@ -244,7 +261,7 @@ def _settings(folder: Path, sandbox: Sandbox, url: str, bot_port: int, policy: s
                 "base_url": url,
             },
             "vault": {"keys": new_key_text("test")},
-            "database": {"url": f"sqlite:///{folder / 'huiyin.db'}"},
+            "database": {"url": store_url},
             "policy": {"name": policy},
             "roles": {role: list(people) for role, people in sandbox.world.company.roles.items()},
             "server": {"host": "127.0.0.1", "port": bot_port},
