@@ -65,6 +65,12 @@ def wait_ran_out(h: Happening) -> bool:
     return not h.event.answered and not h.event.by
 
 
+def is_rated_and_open(h: Happening) -> bool:
+    """The complainant is content, and a record is missing that closing demands."""
+    after = h.after
+    return after.is_open and after.round == h.before.round and not after.rounds_exhausted
+
+
 def nobody_must_call(h: Happening) -> bool:
     """Everybody who must hear of the emergency has."""
     return not owed_calls(h.after)

@@ -117,6 +117,7 @@ NOTICES: Mapping[type[e.Event], tuple[Tell, ...]] = {
     e.PlanApproved: (Tell(who.owner, "work", about.work_topic, _ACTION, params=given.stage),),
     e.CaseSettled: (Tell(who.heads_of_owner, "settled_copy"),),
     e.ResultDelivered: (Tell(who.complainant, "result", about.result_topic, _ACTION, params=given.this_round),),
+    e.SurveyAnswered: (Tell(who.owner, "still_missing", when=on.is_rated_and_open),),
     e.SurveyAsked: (
         Tell(who.complainant, "survey", about.survey_topic, _ACTION, params=given.this_round),
         Tell(who.visitors, "visit", about.call_topic, _ACTION, params=given.this_round),

@@ -11,11 +11,11 @@ from workflow.errors import Refusal
 from workflow.events import CaseClosed, Event, FormFiled, ResultReported, ReviewRecorded
 from workflow.evolve import evolve
 
-SURVEY = "survey"
+SURVEY, REPORT = "survey", "result_report"
 # The records of `lifecycle.close_requires` that a case can show today.
 _SHOWN: Mapping[str, Callable[[Case], bool]] = {
     "result_delivered": lambda case: bool(case.result_at),
-    "result_report": lambda case: case.reported_round == case.round,
+    REPORT: lambda case: case.reported_round == case.round,
     SURVEY: lambda case: case.visit is not None and case.visit.answered_at is not None,
 }
 

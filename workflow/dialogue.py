@@ -62,6 +62,9 @@ class Ask(StrEnum):
     FACTS = "facts"
     NOT_URGENT = "urgent.not"
     CALL = "call"
+    REPORT = "report.part"
+    FORM = "form"
+    REVIEW = "review"
 
 
 class Expects(Enum):
@@ -125,6 +128,9 @@ QUESTIONS: Mapping[Ask, Question] = MappingProxyType(
         Ask.FACTS: _CHOICE,
         Ask.NOT_URGENT: _WORDS,
         Ask.CALL: _WORDS,
+        Ask.REPORT: _WORDS,
+        Ask.FORM: _WORDS,
+        Ask.REVIEW: _WORDS,
         Ask.ANSWER: Question(Expects.WORDS, REPLYING),
         Ask.PROXY: Question(Expects.WORDS, COLLECTING, silent=True, parks=False),
         Ask.PROXY_NAME: _WORDS,

@@ -12,6 +12,7 @@ from handlers.cards.facts import (
     basis,
     complainant,
     next_due,
+    owes_report,
     sentence,
     some,
     subject,
@@ -43,6 +44,7 @@ _WORDS = {
     Act.PLAN_WITHDRAW: "card.work.withdraw",
     Act.COMPLETE: "card.work.complete",
     Act.RESULT: "card.work.result",
+    Act.REPORT: "card.work.report",
 }
 # What harms when tapped by mistake is never the highlighted button.
 _NEVER_PRIMARY = frozenset({Act.PLAN_WITHDRAW})
@@ -105,6 +107,7 @@ def work_buttons(view: View) -> tuple[Button, ...]:
     him do alone is not offered."""
     alone = may_settle(view.viewer, view.case.severity, view.context)
     acts = [act for act in _ACTS.get(view.case.state, ()) if act is not Act.SETTLE or alone]
+    acts += [Act.REPORT] if owes_report(view) else []
     return tuple(button for place, act in enumerate(acts) for button in _button(view, act, first=place == 0))
 
 

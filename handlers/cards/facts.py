@@ -11,6 +11,7 @@ from handlers.cards.kit import Line
 from handlers.cards.view import View
 from workflow.case import Case, Note, State
 from workflow.clock import Clock, ClockState, MomentKind
+from workflow.closing import REPORT, missing
 from workflow.durations import Unit
 from workflow.policy.casework import Authority
 from workflow.policy.model import DEFAULT
@@ -19,6 +20,7 @@ from workflow.roles import OWNER, SUPERIOR, meant
 # A name in a smaller department is no mask: 「陈*（生产部）」 is one person in a team of four (people.md 1.18).
 CROWD = 10
 _ANSWERED = frozenset({State.VISITING, State.DISPUTED, State.CLOSED, State.ARCHIVED, State.DESTROYED})
+_REPORTABLE = frozenset({State.FEEDING_BACK, State.VISITING})
 _ENDS = ("。", "！", "？", "…", ".", "!", "?")
 
 
@@ -116,9 +118,16 @@ def next_due(view: View) -> Clock | None:
 
 
 def next_words(view: View) -> str:
-    """What has to happen next, by the state; somebody outside is telephoned."""
+    """What has to happen next, by the state; somebody outside is telephoned; after the result its report is owed."""
+    if view.case.state is State.VISITING and owes_report(view):
+        return view.t("next.report")
     code = f"next.{view.case.state}"
     return view.t(outside if view.case.is_outside and view.words.has(outside := f"{code}.outside") else code)
+
+
+def owes_report(view: View) -> bool:
+    """Whether the result report of this round is demanded and not there, with the result on its way or delivered."""
+    return view.case.state in _REPORTABLE and REPORT in missing(view.case, view.context)
 
 
 def before(view: View, at: datetime) -> str:

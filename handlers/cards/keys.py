@@ -61,6 +61,7 @@ class Act(StrEnum):
     NOT_URGENT = "urgent.not"
     FACTS = "facts"  # 登记情况
     CALLED = "called"  # 已打电话…
+    REPORT = "report"  # 写报告
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from handlers.chat.parts import label, labelled
+
 # Nobody approves more than that by chat; a digit too many is more likely.
 MOST_CENTS = 100_000_000_00
 _NONE = frozenset({"无", "没有", "不用", "不涉及", "零", "不花钱", "免费", "无金额", "none", "no"})
@@ -20,8 +22,7 @@ _PARTS = {
     "amount": ("金额", "费用", "amount"),
 }
 _NAMES = {name: part for part, names in _PARTS.items() for name in names}
-_BETWEEN = " ,，;；\n"
-_LABEL = re.compile(rf"(?:^|[\s,，;；。])({'|'.join(_NAMES)})\s*[:：]\s*", re.IGNORECASE)
+_LABEL = label(_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,8 @@ def cents(text: str) -> int | None:
 
 def plan_words(text: str) -> PlanWords:
     """「原因：… 措施：… 金额：860」, in any order; what stands before the first label belongs to the cause."""
-    marks = list(_LABEL.finditer(text))
-    if not marks:
-        return PlanWords(cause=text.strip())
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    parts = {"cause": text[: marks[0].start()].strip(_BETWEEN)}
-    parts |= {_NAMES[m[1].lower()]: text[m.end() : end].strip(_BETWEEN) for m, end in zip(marks, ends, strict=True)}
-    return PlanWords(**parts)
+    first, parts = labelled(text, _NAMES)
+    return PlanWords(**{"cause": first, **parts})
 
 
 def amount_in(text: str) -> tuple[str, int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.cards.keys import CardKey
+from handlers.cards.papers import report_owed
 from handlers.chat import sentences
 from handlers.chat.amounts import PlanWords, amount_in, cents, plan_words
 from handlers.chat.sentences import SOMETHING, Sentence
@@ -134,12 +135,12 @@ async def _completed(talk: Talk, case: Case) -> str:
 async def _answered(talk: Talk, case: Case) -> str:
     """The complainant has it; somebody outside has to be telephoned, and is asked by somebody else."""
     code = "chat.done.result.outside" if case.is_outside else "chat.done.result"
-    return talk.t(code, number=number(case))
+    return talk.t(code, number=number(case)) + report_owed(talk.view(case))
 
 
 async def _settled_at_once(talk: Talk, case: Case) -> str:
     code = "chat.done.settle.outside" if case.is_outside else "chat.done.settle"
-    return talk.t(code, number=number(case))
+    return talk.t(code, number=number(case)) + report_owed(talk.view(case))
 
 
 _SENTENCES: sentences.Table = {

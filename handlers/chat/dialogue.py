@@ -16,6 +16,7 @@ from handlers.chat import (
     granting,
     gravity,
     leave,
+    papers,
     proxy,
     survey,
     triage,
@@ -199,4 +200,7 @@ ANSWERS: Mapping[Ask, Answer] = {
     Ask.FACTS: gravity.facts_told,
     Ask.NOT_URGENT: gravity.reasoned,
     Ask.CALL: emergency.call_told,
+    Ask.REPORT: papers.report_part,
+    Ask.FORM: papers.worded,
+    Ask.REVIEW: papers.worded,
 }

@@ -154,8 +154,14 @@ def _file_words(talk: Talk, case: Case) -> str:
         ("chat.full.comment", case.comments),
         ("chat.full.measure", case.measures_done),
         ("chat.full.result", case.results),
+        ("chat.full.form", case.forms),
+        ("chat.full.review", case.reviews),
     ):
         said += [talk.t(code, date=talk.words.date(n.at), by=talk.name(n.by), text=n.text) for n in notes]
+    for filed in case.reports:
+        parts = (talk.t("chat.full.part", part=talk.words.part(name), text=text) for name, text in filed.parts.items())
+        text = talk.t("list.semicolon").join(parts)
+        said.append(talk.t("chat.full.report", date=talk.words.date(filed.at), by=talk.name(filed.by), text=text))
     for called, call in zip(case.called, case.calls, strict=True):
         names = {"by": talk.name(call.by), "called": talk.name(called)}
         said.append(talk.t("chat.full.call", date=talk.words.date(call.at), text=call.text, **names).rstrip())

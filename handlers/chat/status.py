@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.cards.contact import asked
 from handlers.cards.dates import clock_words, may_move, promise_words, promised, taken_up_by, taking_up
+from handlers.cards.papers import records
 from handlers.chat.talk import Talk, number
 from workflow.case import OVER, Case, State
 from workflow.clock import Clock, ClockState
@@ -51,6 +52,8 @@ def _staff(talk: Talk, case: Case) -> str:
         lines.append(talk.t("chat.status.owner", owner=talk.name(case.owner)))
     for clock in sorted((c for c in case.clocks if c.is_open and c.clock != SURVEY), key=lambda c: c.due):
         lines.append(_owed(talk, case, clock))
+    if case.visit is not None and case.visit.answered_at is not None and not case.rounds_exhausted and case.is_open:
+        lines.append(talk.t("chat.status.missing", records=records(talk.view(case))))
     if case.extension:
         what = clock_words(talk.view(case), case.extension.clock, "noun")
         lines.append(talk.t("chat.status.extension", what=what, date=talk.words.date(case.extension.until)))

@@ -126,7 +126,7 @@ async def score_confirmed(talk: Talk, asked: Dialogue, text: str) -> Reply:
     round_ = str(case.round)
     if _goes_on(outcome.case):
         await talk.send("redo", outcome.case, round=round_)
-    if outcome.case.is_open:
+    if not _is_content(outcome.case):
         await _what_next(talk, outcome.case)
         return Quiet()
     question = await talk.ask(Ask.SUGGESTION, outcome.case)
@@ -177,7 +177,7 @@ async def close_unconfirmed(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
 
 async def _after_score(talk: Talk, case: Case, round_: str) -> Reply:
     done = talk.turned("redo" if _goes_on(case) else "survey_done", case, round=round_)
-    if case.is_open:
+    if not _is_content(case):
         await _what_next(talk, case)
         return done
     question = await talk.ask(Ask.SUGGESTION, case)
@@ -187,6 +187,11 @@ async def _after_score(talk: Talk, case: Case, round_: str) -> Reply:
 async def _what_next(talk: Talk, case: Case) -> None:
     """Who handles it again and until when; or, with the rounds used up, until when the director decides."""
     await talk.push(SAID["redo_text" if _goes_on(case) else "exhausted_text"](talk.view(case)))
+
+
+def _is_content(case: Case) -> bool:
+    """Whether nothing follows for him: the case is closed, or only a record of the staff is missing for that."""
+    return not case.is_open or (case.state is State.VISITING and not case.rounds_exhausted)
 
 
 def _goes_on(case: Case) -> bool:

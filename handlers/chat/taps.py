@@ -20,6 +20,7 @@ from handlers.chat import (
     granting,
     gravity,
     overview,
+    papers,
     proxy,
     survey,
     triage,
@@ -80,6 +81,7 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.NOT_URGENT: gravity.not_urgent_tapped,
     Act.FACTS: gravity.facts_tapped,
     Act.CALLED: emergency.call_tapped,
+    Act.REPORT: papers.report_tapped,
 }
 
 

@@ -25,6 +25,7 @@ _CODES = {
     "parts": "refusal.part.",
     "level": "level.",
     "levels": "level.",
+    "record": "record.",
     "records": "record.",
     "fact": "fact.",
     "facts": "fact.",
@@ -100,6 +101,14 @@ class Words:
     def fact(self, fact: str) -> str:
         """「危及生命健康」; what only a policy knows keeps its name."""
         return self._coded("fact", fact)
+
+    def part(self, part: str) -> str:
+        """「过程」: a part of a plan or report; what only a policy knows keeps its name."""
+        return self._coded("part", part)
+
+    def record(self, record: str) -> str:
+        """「结果报告」: what must be on record before a case closes."""
+        return self._coded("record", record)
 
     def stamp(self, at: datetime) -> str:
         """「3-9 18:00」, for buttons that have turned grey."""

@@ -231,6 +231,27 @@ def raised() -> World:
     return world
 
 
+def unreported() -> World:
+    """Under the complaint office's regulation 陈晨 has the result; the report about it is owed until 3月9日."""
+    world = world_of("complaint-office")
+    world.files()
+    world.does("limin", RegisterCase("product_quality", "zhangwei"), "03-02 10:05")
+    world.does("zhangwei", AcceptAssignment(), "03-02 10:10")
+    world.does("zhangwei", SubmitPlan(CAUSE, MEASURES, 0), "03-03 10:00")
+    world.does("zhouzong", ApproveStep("1.0", seen(world)), "03-03 11:00")
+    world.does("zhangwei", CompleteMeasures("已改洗三遍并加灯检"), "03-05 15:00")
+    world.does("zhangwei", DeliverResult(RESULT), "03-05 16:00")
+    return world
+
+
+def rated_unreported() -> World:
+    """陈晨 is content; the report is still owed."""
+    world = unreported()
+    world.passes("03-09 09:30")
+    world.does("chenchen", AnswerSurvey("4"), "03-09 09:40")
+    return world
+
+
 def suggested() -> World:
     """陈晨 added a suggestion after the survey."""
     world = answered()

@@ -255,6 +255,8 @@ SCENES: Mapping[str, Scene] = {
     "work_feeding_back": Scene(desk.put_right, "work", "zhangwei"),
     "work_answered": Scene(desk.answered, "work", "zhangwei"),
     "work_asked": Scene(desk.asked, "work", "zhangwei"),
+    "work_unreported": Scene(desk.unreported, "work", "zhangwei"),
+    "warning_unreported": Scene(desk.rated_unreported, "warning", "zhangwei", {"instance": "feedback:1"}),
     "work_done": Scene(desk.proposed, "work_done", "zhangwei", {"done": "submitted"}),
     "work_done_answered": Scene(desk.answered, "work_done", "zhangwei", {"done": "answered"}),
     "work_done_handed_over": Scene(desk.reassigned, "work_done", "zhangwei", {"done": "handed_over"}),
@@ -348,6 +350,7 @@ SENTENCES: Mapping[str, Scene] = {
         "zhangwei",
         {"moved": "plan:1", "was.plan:1": WANTED["was"], "cause": "directed", "words": "等检测报告", "by": "zhaolan"},
     ),
+    "still_missing": Scene(desk.rated_unreported, "still_missing", "zhangwei"),
     "emergency_informed": Scene(desk.grave, "emergency_informed", "tangyue"),
     "level_changed": Scene(
         desk.raised, "level_changed", "zhangwei", {"before": "general", "severity": "crisis", "reason": "facts"}
