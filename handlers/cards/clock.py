@@ -73,12 +73,12 @@ def warning(view: View) -> Card:
         tone=Tone.RED,
         title=title,
         desc=desc,
-        text=joined(view, missing(view), consequence(view, clock)),
+        text=joined(view, missing(view, clock), consequence(view, clock)),
         lines=some(
             None if _is_owner(view) else responsible(view, clock),
             how_counted(view, clock),
             urges(view),
-            next_step(view),
+            next_step(view, clock),
             clock_basis(view, clock),
         ),
         buttons=(work_buttons(view) if _is_owner(view) else ()) or (_acknowledge(view, clock),),
@@ -110,7 +110,7 @@ def breach(view: View) -> Card:
         tone=Tone.RED,
         title=title,
         desc=desc,
-        text=joined(view, missing(view), view.t("card.breach.counted" if mine else "card.breach.superior")),
+        text=joined(view, missing(view, clock), view.t("card.breach.counted" if mine else "card.breach.superior")),
         lines=some(
             None if mine else responsible(view, clock), next_rung(view, clock), urges(view), clock_basis(view, clock)
         ),

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from handlers.cards.approval import find_step
 from handlers.cards.dates import clock_path, clock_words, is_taking_up
 from handlers.cards.facts import cited, counted_days, fired, joined, next_words, role_titles, sentence
 from handlers.cards.fitting import TEXT
 from handlers.cards.kit import Line
 from handlers.cards.view import View
+from workflow.case import State
 from workflow.clock import Clock, ClockState, MomentKind
+from workflow.occasions import REPORTED
+from workflow.reach import HANDLER, debt, reach
+from workflow.roles import OWNER
 
 _HOUR = 60
+# What ends a clock without moving the case on.
+_ASIDE = frozenset({"calmed", "contact_logged", "preliminary_finding", "form_filed", "review_recorded"})
 
 
 def the_clock(view: View) -> Clock | None:
@@ -75,10 +80,19 @@ def limit(view: View, clock: Clock) -> Line:
     return Line(clock_words(view, clock.clock, "line"), view.words.fixed_date(clock.due))
 
 
-def missing(view: View) -> str:
+def missing(view: View, clock: Clock) -> str:
     """「食堂菜里有虫。现在差：把处理结果告诉投诉人。」"""
-    step = next_words(view)
+    step = step_words(view, clock)
     return view.t("card.clock.missing", title=sentence(view, view.case.title, TEXT // 2), step=step)
+
+
+def step_words(view: View, clock: Clock) -> str:
+    """What is missing for this clock: its own record where that is none of the steps that every case takes, else the
+    next of those."""
+    stops = next((row.stops for row in view.policy.deadlines if row.id == clock.clock), "")
+    if stops == REPORTED and view.case.state is State.VISITING:
+        return view.t("record.result_report")
+    return clock_words(view, clock.clock, "noun") if stops in _ASIDE else next_words(view)
 
 
 def consequence(view: View, clock: Clock) -> str:
@@ -90,7 +104,7 @@ def consequence(view: View, clock: Clock) -> str:
 
 def stuck(view: View, clock: Clock) -> str:
     """Where it is stuck, and who was told so far without effect."""
-    step = next_words(view)
+    step = step_words(view, clock)
     said = [view.t("card.escalation.stuck", title=sentence(view, view.case.title, TEXT // 3), step=step)]
     warned, broken = fired(clock, MomentKind.WARN), fired(clock, MomentKind.DUE)
     if warned:
@@ -110,9 +124,9 @@ def how_counted(view: View, clock: Clock) -> Line | None:
     return Line(view.t("card.line.days"), view.t("card.line.days.value", days=counted[1], count=counted[0]))
 
 
-def next_step(view: View) -> Line:
+def next_step(view: View, clock: Clock) -> Line:
     """What has to happen next."""
-    return Line(view.t("card.line.next"), next_words(view))
+    return Line(view.t("card.line.next"), step_words(view, clock))
 
 
 def next_rung(view: View, clock: Clock) -> Line:
@@ -127,7 +141,7 @@ def next_rung(view: View, clock: Clock) -> Line:
 
 
 def responsible(view: View, clock: Clock) -> Line:
-    """At whom it lies, one tap away; the role while nobody owns it."""
+    """At whom it lies, one tap away; the role where it is owed by several."""
     people = _responsible_people(view, clock)
     member = people[0] if len(people) == 1 else ""
     code = "card.line.responsible.call" if member else "card.line.responsible.pool"
@@ -135,24 +149,21 @@ def responsible(view: View, clock: Clock) -> Line:
 
 
 def responsible_name(view: View, clock: Clock) -> str:
-    """At whom it lies, by name; the role while nobody owns it."""
-    people = _responsible_people(view, clock)
-    return view.t("list.comma").join(view.name(u) for u in people) or role_titles(view, ("specialist",))
+    """At whom it lies, by name; the role where it is owed by several in no particular person."""
+    owed = debt(view.case, clock, view.context)
+    names = view.t("list.comma").join(view.name(userid) for userid in owed.people)
+    return names if owed.sure or len(owed.people) == 1 else role_titles(view, (owed.role,)) or names
 
 
 def _responsible_people(view: View, clock: Clock) -> tuple[str, ...]:
-    if clock.clock == "approval":
-        found = find_step(view.case, clock.instance.removeprefix("approval:"))
-        return found[1].people if found else ()
-    if clock.clock == "director_decision":
-        return view.directory.holders("director")
-    return (view.case.owner,) if view.case.owner else ()
+    return debt(view.case, clock, view.context).people
 
 
 def superior_told(view: View, clock: Clock) -> Line | None:
     """The superior who heard of it at the due time, one tap away."""
-    people = _responsible_people(view, clock)
-    heads = view.directory.heads_of(people[0]) if people else ()
+    roles = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
+    above = (role for role in roles if role not in (OWNER, HANDLER))
+    heads = [userid for role in above for userid in reach(role, view.case, clock, view.context).told]
     if not fired(clock, MomentKind.DUE) or not heads or heads[0].casefold() == view.viewer.casefold():
         return None
     value = view.t("card.line.responsible.call", name=view.name(heads[0]))
