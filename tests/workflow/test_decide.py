@@ -7,17 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.people import CAST
+from tests.workflow.invariants import check
 from tests.workflow.world import World, at, calendar, office
 from workflow import codec
 from workflow import commands as c
 from workflow.access import may_see
-from workflow.case import OPEN, Case, State, StepState, parts
-from workflow.clock import ClockState, MomentKind
+from workflow.case import Case, State
+from workflow.clock import Clock
 from workflow.commands import CLOCK, SYSTEM, Command
 from workflow.context import Decision
 from workflow.errors import Refusal
@@ -27,6 +25,7 @@ from workflow.fields import Secrecy
 from workflow.transitions import TRANSITIONS
 
 SEEN = "000000000000"
+NO_CLOCK = Clock("x", "x:1", 1, at("03-02 10:00"), at("03-02 10:00"), (), "")
 
 
 def commands(case: Case) -> list[Command]:
@@ -36,8 +35,39 @@ def commands(case: Case) -> list[Command]:
     seen = case.approval.seen if case.approval else SEEN
     clock = next((k for k in case.clocks if k.next_moment()), None)
     moment = clock.next_moment() if clock else None
+    later = (case.running("plan") or case.running("answer") or clock or NO_CLOCK).due + timedelta(days=1)
     return [
         c.FileCase("other", "R", "又有虫"),
+        c.NoteContact("13800000000"),
+        c.LogContact("打了电话"),
+        c.LogContact("告诉您进展", tell=True),
+        c.CalmCaller(),
+        c.AskComplainant("哪一天？"),
+        c.GoOn(),
+        c.NoteFacts(("over_authority",)),
+        c.NoteFacts(("data_leak", "harm_continuing")),
+        c.NoteFacts(()),
+        c.NoteFacts(("bad_weather",)),
+        c.SetLevel("major"),
+        c.SetLevel("crisis"),
+        c.SetLevel("general", "误报"),
+        c.JudgeUrgency(True),
+        c.JudgeUrgency(False, "误报"),
+        c.LogCall("zhouzong", "已告知"),
+        c.RequestExtension("plan", later, "等检测"),
+        c.RequestExtension("answer", later, "等检测"),
+        c.GrantExtension(case.extension.instance if case.extension else "plan:1"),
+        c.RefuseExtension(case.extension.instance if case.extension else "plan:1", "不必"),
+        c.MoveDue("answer", later, "等检测"),
+        c.FileReport({"process": "过程", "result": "结果", "satisfaction": "满意"}),
+        c.FileReport({}),
+        c.FileForm("单号"),
+        c.RecordReview("进度、风险"),
+        c.RecordVisit("5"),
+        c.RecordVisit("1", "没人来"),
+        c.RecordVisit(""),
+        c.RecountClocks(),
+        c.MoveToPolicy(case.policy_id or "office", case.policy_hash or "x"),
         c.RegisterCase("canteen", "limin"),
         c.RegisterCase("canteen", "zhangwei"),
         c.RegisterCase("", "limin"),
@@ -136,6 +166,10 @@ def replace_world(world: World) -> World:
 WORLDS = worlds()
 
 
+def test_every_command_there_is_is_tried() -> None:
+    assert {type(command) for command in commands(Case())} == set(TRANSITIONS)
+
+
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_command_by_everybody_has_an_answer_in_every_state(name: str) -> None:
     world = WORLDS[name]
@@ -191,92 +225,6 @@ def test_every_event_can_be_folded_with_its_words_erased() -> None:
 
 def _erased(event: typing.Any) -> typing.Any:
     return codec.join(EVENTS[event.type], codec.split(event)[Secrecy.OPEN], None, None)
-
-
-def check(case: Case) -> None:
-    """What holds of every case at every time."""
-    running = [clock.clock for clock in case.clocks if clock.state is ClockState.RUNNING]
-    assert len(running) == len(set(running)), "two clocks for one obligation"
-    assert bool(case.is_open) == (case.state in OPEN)
-    if not case.is_open:
-        assert not running, "a clock outlived its case"
-        assert case.outcome is not None
-    elif case.case_id:
-        assert running, "an open case that nobody watches"
-    if case.state in OPEN - {State.NEW, State.NEEDS_INFO, State.REGISTERED}:
-        assert case.owner, "nobody owns it"
-    assert case.owner.casefold() != case.complainant.casefold() or not case.owner
-    if case.approval:
-        pending = [step for step in case.approval.steps if step.state is StepState.PENDING]
-        assert len(pending) == (1 if case.state is State.APPROVING else 0)
-        plan = case.plan
-        assert plan is not None
-        assert plan.proposer not in {u for step in case.approval.steps for u in step.people}
-    for clock in case.clocks:
-        assert [m.at for m in clock.moments] == sorted({m.at for m in clock.moments})
-        assert set(clock.fired) <= {m.name for m in clock.moments}
-    assert len(parts(case)) == len(set(parts(case)))
-
-
-class Lives(RuleBasedStateMachine):
-    """Random people give random commands at random times, and the clocks run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.world = World()
-
-    @initialize(who=st.sampled_from(["chenchen", "limin", "wangqiang", "zhaolan"]), director=st.booleans())
-    def somebody_files(self, who: str, director: bool) -> None:
-        self.world.does(who, c.FileCase("case1", "ABCDEFG", "食堂的菜里有虫子", to_director=director))
-
-    @rule(who=st.sampled_from(everybody()), data=st.data())
-    def somebody_tries_something(self, who: c.Actor, data: st.DataObject) -> None:
-        command = data.draw(st.sampled_from(commands(self.world.case)))
-        if isinstance(self.world.tries(who, command), Decision):
-            self.world.does(who, command)
-
-    @rule(data=st.data())
-    def the_right_person_does_the_next_thing(self, data: st.DataObject) -> None:
-        options = [
-            (actor, command)
-            for actor in everybody()
-            for command in commands(self.world.case)
-            if isinstance(self.world.tries(actor, command), Decision)
-        ]
-        if options:
-            self.world.does(*data.draw(st.sampled_from(options)))
-
-    @rule(minutes=st.integers(1, 4000))
-    def time_passes(self, minutes: int) -> None:
-        until = self.world.now + timedelta(minutes=minutes)
-        for _ in range(20):
-            clocks = [(m.at, k, m) for k in self.world.case.clocks if (m := k.next_moment()) and m.at <= until]
-            if not clocks:
-                break
-            moment_at, clock, moment = min(clocks, key=lambda found: (found[0], found[1].instance))
-            self.world.now = max(self.world.now, moment_at)
-            self.world.does(CLOCK, c.FireClock(clock.instance, clock.generation, moment.name, moment.at))
-            if moment.kind in (MomentKind.DUE, MomentKind.RUNG):
-                fired = self.world.entries[-1][0]
-                assert getattr(fired, "told", ("x",)), "a rung that reaches nobody"
-        self.world.now = max(self.world.now, until)
-
-    @precondition(lambda self: self.world.entries)
-    @invariant()
-    def what_was_written_tells_the_same_case(self) -> None:
-        reread = [
-            (
-                codec.join(EVENTS[event.type], *(codec.split(event)[s] for s in Secrecy)),
-                codec.instant(codec.instant_text(when)),
-            )
-            for event, when in self.world.entries
-        ]
-        assert fold(reread) == self.world.case
-        check(self.world.case)
-
-
-Lives.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
-TestLives = Lives.TestCase
 
 
 def test_the_policy_that_is_tried_is_the_real_one() -> None:

@@ -311,6 +311,12 @@ def test_ticking_an_urgent_fact_is_judging_it() -> None:
         assert (world.case.urgent, world.case.urgency) == (True, Urgency.CONFIRMED)
 
 
+def test_what_a_person_has_confirmed_is_not_confirmed_again_by_facts() -> None:
+    world = registered()
+    world.does("limin", c.JudgeUrgency(True))
+    assert of(world.does("limin", c.NoteFacts(("service_down",))), UrgencyJudged) == []
+
+
 def test_a_clearing_stands_until_another_urgent_fact_is_known() -> None:
     world = registered("office", "service_down")
     world.does("limin", c.JudgeUrgency(False, "已恢复"))
