@@ -12,10 +12,11 @@ import pytest
 
 from storage.seals import SealBrokenError
 from tests.histories.test_histories import replay
-from tests.scenarios.acts import filed
+from tests.scenarios.acts import WORM, filed
 from tests.scenarios.proofs import EVERYTHING
 from tests.scenarios.record import recorded
 from tests.scenarios.town import OFFICE, Town
+from tests.scenarios.unreadable import nothing_readable
 from workflow.case import Outcome
 
 CAST = frozenset({"chenchen", "limin", "zhangwei", "liuyang"})
@@ -59,6 +60,18 @@ async def test_a_store_that_does_not_tell_what_happened_fails_the_story(office: 
     with tampered(office.database, change), pytest.raises((AssertionError, SealBrokenError)):
         await office.cases()
     await office.cases()
+
+
+@pytest.mark.parametrize("word", [WORM, "chenchen", "陈晨"])
+async def test_a_word_or_a_name_that_can_be_read_in_the_file_fails_the_story(office: Town, word: str) -> None:
+    await filed(office)
+    cases = await office.cases()
+    await office.here.stop()
+    url = office.here.settings.database_url()
+    await nothing_readable(url, cases)
+    plant = f"UPDATE commands SET stream = stream || '{word}' WHERE command_id LIKE 'inbox%'"  # noqa: S608  # ours
+    with tampered(office.database, plant), pytest.raises(AssertionError):
+        await nothing_readable(url, cases)
 
 
 async def test_a_row_that_changes_where_none_may_is_noticed(office: Town) -> None:

@@ -29,6 +29,7 @@ from storage.store import SqlStore
 from storage.vault import KeyRing
 from tests.scenarios import proofs
 from tests.scenarios.heard import Expected, News, differences, news, stamp
+from tests.scenarios.unreadable import nothing_readable
 from tests.workflow.world import at
 from workflow.case import Case
 from workflow.ports import Ids
@@ -201,7 +202,7 @@ class Town(Townsfolk):
 
     async def prove(self) -> None:
         """What holds after every story."""
-        await self.cases()
+        await nothing_readable(self.here.settings.database_url(), await self.cases())
         proofs.nothing_set_aside(self.store_url)
         proofs.wecom_agreed(self.sandbox, self.forged)
         proofs.quiet_phones(self.sandbox, self.cast)
