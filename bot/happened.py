@@ -17,7 +17,7 @@ from storage.unit_of_work import SqlUnitOfWork
 from workflow import ports
 from workflow.case import Case
 from workflow.directory import Directory
-from workflow.events import ClockFired, ClockStopped, Event
+from workflow.events import ClockFired, ClockStopped, Event, InfoSettled, UrgencyJudged
 
 KEPT = 500
 
@@ -36,12 +36,21 @@ _CLAUSES: Mapping[str, str] = {
     "clock.started": "deadline.{clock}.within",
     "clock.stopped": "deadline.{clock}.within",
     "clock.fired": "deadline.{clock}.within",
+    "clock.moved": "deadline.{clock}.within",
+    "clock.held": "deadline.{clock}.held_while",
+    "extension.requested": "deadline.{clock}.max_extended",
+    "facts.noted": "severity.levels",
+    "level.changed": "severity.levels",
+    "urgency.flagged": "severity.safety_words",
+    "emergency.started": "emergency.trigger",
+    "call.logged": "emergency.alarm_after",
+    "result.reported": "documents.report_fields",
 }
 # Clocks that are no deadline of their own in the policy, and where their time comes from.
 _OF_CLOCK: Mapping[str, str] = {"approval": "approval.{chain}", "survey": "survey", "decision": "lifecycle.rounds_max"}
 """Event type → where in the policy its clause stands."""
 
-_PEOPLE = ("owner", "by", "proposer")
+_PEOPLE = ("owner", "by", "proposer", "called")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +95,25 @@ class HappenedStrip:
         fields |= {role: happening.directory.name(fields[role]) for role in _PEOPLE if role in fields}
         fields |= {"no": case.number or case.receipt}
         if "clock" in fields:
-            noun = f"clock.{fields['clock']}.noun"
-            fields["clock"] = words.t(noun) if words.has(noun) else fields["clock"]
+            fields["clock"] = self._obligation(words, happening.case, fields["clock"])
         due = getattr(event, "due", None)
         if isinstance(due, datetime):
             fields["due"] = words.at(now).date(due)
+        if "severity" in fields:
+            fields["level"] = words.level(fields["severity"])
         if "amount_cents" in fields:
             fields["amount"] = words.money(int(fields["amount_cents"]))
         if isinstance(event, ClockFired):
             fields["told"] = words.t("list.comma").join(happening.directory.name(who) for who in event.told)
         return fields
+
+    def _obligation(self, words: Words, case: Case, clock: str) -> str:
+        """What an obligation is called: by the catalogue, else as the policy titles it."""
+        noun = f"clock.{clock}.noun"
+        if words.has(noun):
+            return words.t(noun)
+        rows = self._rules().policy(case.policy_hash).deadlines
+        return next((row.title for row in rows if row.id == clock), clock)
 
     def _clause(self, happening: Happening) -> str:
         event, policy = happening.entry.event, self._rules().policy(happening.case.policy_hash)
@@ -165,4 +183,8 @@ def _code(event: Event) -> str:
         return f"{event.type}.{event.moment.partition('.')[0]}"
     if isinstance(event, ClockStopped) and event.late:
         return f"{event.type}.late"
+    if isinstance(event, UrgencyJudged) and not event.urgent:
+        return f"{event.type}.cleared"
+    if isinstance(event, InfoSettled) and not event.answered:
+        return f"{event.type}.unanswered"
     return event.type

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.chat import courtesies, overview
+from handlers.chat import courtesies, guide, overview
 from handlers.chat.approval import pending
 from handlers.chat.talk import Talk
 from handlers.chat.typed import do
@@ -58,4 +58,4 @@ MENU: Mapping[str, Callable[[Talk], Awaitable[Reply]]] = {
 async def click(talk: Talk, key: str) -> Reply:
     """The answer to a click; a key of a menu that we do not know gets help."""
     run = MENU.get(key)
-    return await run(talk) if run else await overview.help_(talk)
+    return await run(talk) if run else await guide.help_(talk)

@@ -9,7 +9,7 @@ from handlers.cards.keys import CardKey
 from handlers.chat import status as st
 from handlers.chat.emergency import CALLS
 from handlers.chat.explain import explained
-from handlers.chat.filing import duty, writes_for_others
+from handlers.chat.filing import duty
 from handlers.chat.talk import Talk, number
 from handlers.chat.triage import WAITING
 from handlers.chat.which import NOT_FOUND, Among, fitting, pressing, title, visible
@@ -107,12 +107,6 @@ async def acknowledge(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
     if st.has_ended(case, key.instance):
         return talk.turned("clock_done", case, instance=key.instance)
     return Say(talk.t("chat.acknowledged", number=number(case)))
-
-
-async def help_(talk: Talk) -> Reply:
-    """帮助: three lines; other three for those who handle cases, and one more for those who write down for others."""
-    said = talk.t("chat.help.staff") if is_staff(talk) else talk.t("chat.help")
-    return Say(f"{said}\n{talk.t('chat.help.proxy')}" if writes_for_others(talk) else said)
 
 
 async def human(talk: Talk) -> Reply:

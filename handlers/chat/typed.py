@@ -16,6 +16,7 @@ from handlers.chat import (
     extension,
     filing,
     gravity,
+    guide,
     leave,
     overview,
     papers,
@@ -86,7 +87,7 @@ COMMANDS: Mapping[Verb, OnCase | Plain | WithWords] = {
     Verb.ANONYMOUS: WithWords(courtesies.anonymous),
     Verb.ENQUIRE: Plain(overview.human),
     Verb.HUMAN: Plain(overview.human),
-    Verb.HELP: Plain(overview.help_),
+    Verb.HELP: Plain(guide.help_),
     Verb.MINE: Plain(overview.mine),
     Verb.TODO: Plain(overview.todo),
     Verb.ALL_OPEN: Plain(overview.all_open),
@@ -159,7 +160,7 @@ async def act(talk: Talk, meant: Intent) -> Reply:
         case Nothing():
             return await courtesies.nothing(talk)
         case Unclear():
-            return await overview.help_(talk)
+            return await guide.help_(talk)
 
 
 async def do(talk: Talk, meant: Do) -> Reply:
