@@ -88,7 +88,7 @@ def test_a_clock_that_stands_still_has_not_expired() -> None:
     assert world.refused("zhaolan", c.GrantExtension("plan:2")) == "no_extension_asked"
     world.does("zhaolan", c.GrantExtension("plan:1"))
     world.does("chenchen", c.AddSupplement("周一"), "03-10 18:00")
-    assert world.due("plan") == "03-17 10:00", "nine working hours later, as long as it was held"
+    assert world.due("plan") == "03-16 17:00", "seven working hours later: what was left of the wait"
 
 
 def test_the_cap_is_later_by_what_the_clock_was_held() -> None:

@@ -1,4 +1,4 @@
-"""How clock events change a case: they copy what was computed once, and compute nothing."""
+"""What becomes of its obligations: the dates were computed once, here they are copied."""
 
 from __future__ import annotations
 
@@ -6,11 +6,29 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflow import events as e
-from workflow.case import Case, Covered, Note
+from workflow.case import Case, Covered, Extension, Note
 from workflow.clock import Clock, ClockState, Moment, Moved
+from workflow.evolve.changes import Changes, with_reason
 
 
-def started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
+def _extension(case: Case, event: e.ExtensionRequested, at: datetime) -> Case:
+    extension = Extension(event.clock, event.instance, event.until, event.by, at)
+    return with_reason(replace(case, extension=extension), event.by, event.words, at)
+
+
+def _extension_decided(case: Case, _event: e.ExtensionGranted, _at: datetime) -> Case:
+    return replace(case, extension=None)
+
+
+def _extension_refused(case: Case, event: e.ExtensionRefused, at: datetime) -> Case:
+    return with_reason(replace(case, extension=None), event.by, event.words, at)
+
+
+def _policy_moved(case: Case, event: e.PolicyMoved, _at: datetime) -> Case:
+    return replace(case, policy_id=event.policy_id, policy_hash=event.policy_hash)
+
+
+def _started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
     """A new instance of an obligation; a promised one gives the date that the complainant is told."""
     clock = Clock(
         clock=event.clock,
@@ -26,7 +44,7 @@ def started(case: Case, event: e.ClockStarted, _at: datetime) -> Case:
     return _promised(case.with_clock(clock), clock)
 
 
-def moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
+def _moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
     """Other dates, a generation higher. What had come and still lies behind does not come again. A date that was set
     by the one who may answers whoever asked for another."""
     clock = case.instance(event.instance)
@@ -55,7 +73,7 @@ def moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
     return _promised(after, changed)
 
 
-def held(case: Case, event: e.ClockHeld, at: datetime) -> Case:
+def _held(case: Case, event: e.ClockHeld, at: datetime) -> Case:
     """It stands still from now on."""
     clock = case.instance(event.instance)
     if clock is None:
@@ -64,7 +82,7 @@ def held(case: Case, event: e.ClockHeld, at: datetime) -> Case:
     return case.with_clock(changed)
 
 
-def resumed(case: Case, event: e.ClockResumed, at: datetime) -> Case:
+def _resumed(case: Case, event: e.ClockResumed, at: datetime) -> Case:
     """It runs again, later by what it was held; or its record was taken back."""
     clock = case.instance(event.instance)
     if clock is None:
@@ -87,17 +105,17 @@ def resumed(case: Case, event: e.ClockResumed, at: datetime) -> Case:
     return _promised(case.with_clock(changed), changed)
 
 
-def stopped(case: Case, event: e.ClockStopped, at: datetime) -> Case:
+def _stopped(case: Case, event: e.ClockStopped, at: datetime) -> Case:
     """The record that it waited for was made."""
     return _ended(case, event.instance, ClockState.STOPPED, at)
 
 
-def cancelled(case: Case, event: e.ClockCancelled, at: datetime) -> Case:
+def _cancelled(case: Case, event: e.ClockCancelled, at: datetime) -> Case:
     """It ceased without being met or broken."""
     return _ended(case, event.instance, ClockState.CANCELLED, at)
 
 
-def fired(case: Case, event: e.ClockFired, at: datetime) -> Case:
+def _fired(case: Case, event: e.ClockFired, at: datetime) -> Case:
     """A moment has come. A breach counts once for each handler, however many of a case's clocks he misses (X-56)."""
     clock = case.instance(event.instance)
     if clock is None:
@@ -114,8 +132,9 @@ def _still_past(clock: Clock, moments: tuple[Moment, ...], at: datetime) -> tupl
     return tuple(moment.name for moment in moments if moment.name in clock.fired and moment.at <= at)
 
 
-def _promised(case: Case, clock: Clock) -> Case:
-    return replace(case, answer_told=clock.due) if clock.promised else case
+def _asks_for(case: Case, instance: str) -> bool:
+    """Whether the extension that somebody waits for is of that clock."""
+    return case.extension is not None and case.extension.instance == instance
 
 
 def _ended(case: Case, instance: str, state: ClockState, at: datetime) -> Case:
@@ -127,6 +146,20 @@ def _ended(case: Case, instance: str, state: ClockState, at: datetime) -> Case:
     return replace(case.with_clock(replace(clock, state=state, ended_at=at)), extension=extension)
 
 
-def _asks_for(case: Case, instance: str) -> bool:
-    """Whether the extension that somebody waits for is of that clock."""
-    return case.extension is not None and case.extension.instance == instance
+def _promised(case: Case, clock: Clock) -> Case:
+    return replace(case, answer_told=clock.due) if clock.promised else case
+
+
+CLOCKS: Changes = {
+    e.ExtensionRequested: _extension,
+    e.ExtensionGranted: _extension_decided,
+    e.ExtensionRefused: _extension_refused,
+    e.PolicyMoved: _policy_moved,
+    e.ClockStarted: _started,
+    e.ClockMoved: _moved,
+    e.ClockHeld: _held,
+    e.ClockResumed: _resumed,
+    e.ClockStopped: _stopped,
+    e.ClockCancelled: _cancelled,
+    e.ClockFired: _fired,
+}
