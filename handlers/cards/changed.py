@@ -42,7 +42,9 @@ def dates_moved(view: View) -> str:
 
 
 def cause(view: View, reason: str, clock: str, words: str = "") -> str:
-    """Why a date is another one, in a neutral sentence; with the clause where the regulation allows it."""
-    said = words or view.param("words")
+    """Why a date is another one, in a neutral sentence; with the clause where the regulation has one for it."""
+    said = (words or view.param("words")).rstrip("。. ")
     clause = extension_basis(view, clock) if reason == Moved.EXTENDED else ""
-    return view.t(f"moved.{reason}", words=said.rstrip("。. "), clause=clause)
+    if clause and clause != view.t("basis.default"):
+        return view.t("moved.extended.by", words=said, clause=clause)
+    return view.t(f"moved.{reason}", words=said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.cards.facts import basis, number, sentence, some, subject
+from handlers.cards.facts import basis, joined, number, sentence, some, subject
 from handlers.cards.fitting import TEXT
 from handlers.cards.gravity import gravity
 from handlers.cards.keys import Act, CardKey
@@ -27,7 +27,7 @@ def emergency(view: View) -> Card:
         tone=Tone.RED,
         title=subject(view),
         desc=view.param("hint") or _next_call(view),
-        text=sentence(view, case.text, TEXT),
+        text=_what_and_how(view),
         lines=some(
             _person(view, "card.line.leads", leaders[0]) if leaders else None,
             gravity(view),
@@ -43,10 +43,11 @@ def emergency(view: View) -> Card:
 def emergency_done(view: View) -> Card:
     """The same once nobody has to telephone any more: who called whom, and when."""
     card, call = emergency(view), last_call(view.case)
+    what = sentence(view, view.case.text, TEXT)
     if call is None:
-        return replace(card, desc="", greyed=view.words.state_staff(view.case))
+        return replace(card, desc="", text=what, greyed=view.words.state_staff(view.case))
     lines = some(*(line for line in card.lines if line.name != view.t("card.line.call")), called_line(view))
-    return replace(card, tone=Tone.BLACK, desc="", lines=lines, greyed=_called(view, call))
+    return replace(card, tone=Tone.BLACK, desc="", text=what, lines=lines, greyed=_called(view, call))
 
 
 def emergency_informed(view: View) -> str:
@@ -80,6 +81,12 @@ def call_words(view: View, clock: Clock) -> str:
     """「公司高层，今天11:05前」: whom to reach, and until when."""
     people = view.t("list.comma").join(titles(view.policy, must_hear(clock, view.case, view.context)))
     return view.t("card.line.call.owed", people=people, by=_by(view, clock))
+
+
+def _what_and_how(view: View) -> str:
+    """What happened, and how a call is entered."""
+    how = view.t("card.emergency.how", number=number(view.case))
+    return joined(view, sentence(view, view.case.text, TEXT - 1 - len(how)), how)
 
 
 def _called(view: View, call: tuple[str, Note]) -> str:

@@ -30,14 +30,20 @@ def alarm(view: View) -> str:
 
 
 def gravity(view: View) -> Line | None:
-    """「重大 · 紧急」; nothing for what is neither."""
+    """「等级」 with 「重大 · 紧急」; nothing for what is neither."""
+    said = gravity_words(view)
+    return Line(view.t("card.line.level"), said) if said else None
+
+
+def gravity_words(view: View) -> str:
+    """「重大 · 紧急」; "" for what is neither."""
     case = view.case
     grave = case.severity and case.severity != view.policy.severity.levels[0]
     if not grave and not case.urgent:
-        return None
+        return ""
     level = view.words.level(case.severity) if case.severity else ""
     said = (level, view.t("card.urgent") if case.urgent else "")
-    return Line(view.t("card.line.level"), view.t("list.dot").join(part for part in said if part))
+    return view.t("list.dot").join(part for part in said if part)
 
 
 def facts_line(view: View) -> Line | None:

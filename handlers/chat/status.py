@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.cards.contact import asked
 from handlers.cards.dates import clock_words, may_move, promise_words, promised, taken_up_by, taking_up
+from handlers.cards.gravity import gravity_words
 from handlers.cards.papers import records
 from handlers.chat.talk import Talk, number
 from workflow.case import OVER, Case, State
@@ -48,6 +49,9 @@ def _public(talk: Talk, case: Case) -> str:
 
 def _staff(talk: Talk, case: Case) -> str:
     lines = [talk.t("chat.status.staff", number=number(case), state=talk.words.state_staff(case))]
+    grave = gravity_words(talk.view(case))
+    if grave and case.state not in OVER:
+        lines.append(talk.t("chat.status.gravity", gravity=grave))
     if case.owner and case.state not in OVER:
         lines.append(talk.t("chat.status.owner", owner=talk.name(case.owner)))
     for clock in sorted((c for c in case.clocks if c.is_open and c.clock != SURVEY), key=lambda c: c.due):

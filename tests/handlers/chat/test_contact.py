@@ -13,6 +13,7 @@ from tests.handlers.office import Office
 from tests.workflow.world import at
 from workflow.case import Case, State
 from workflow.clock import Clock, ClockState
+from workflow.commands import FileCase, OnBehalf, RegisterCase
 
 
 def standing(case: Case, clock: str) -> Clock:
@@ -216,3 +217,14 @@ async def test_calming_is_ticked_once(office: Office) -> None:
     assert "已登记安抚" in await office.say("limin", "安抚")
     assert "没有等您登记安抚的件" in await office.say("limin", "安抚")
     assert "已经登记过安抚" in await office.say("limin", "安抚 0001")
+
+
+async def test_somebody_outside_is_telephoned(complaint_office: Office) -> None:
+    office = complaint_office
+    outside = OnBehalf("周女士", contact="13800000000")
+    await office.does("maling", FileCase("case1", "ABCDEFG", "门店卫生差", channel="hotline", on_behalf=outside))
+    await office.does("maling", RegisterCase("service_site", "zhangwei"))
+    assert "收不到消息。请打电话告知" in await office.say("zhangwei", "进展 26030001 明天去门店看")
+    assert "不在企业微信里，请打电话问" in await office.say("zhangwei", "问投诉人 26030001 哪一天？")
+    assert "联系记录已记下" in await office.say("zhangwei", "联系 26030001 电话里说是周五")
+    assert "期限接着算" in await office.say("zhangwei", "继续办 26030001")
