@@ -24,6 +24,6 @@ class NoticeRenderer:
     async def __call__(self, item: OutboxItem, now: datetime) -> Card | Say | None:
         """Looks the cases and the directory up; nothing is changed."""
         async with self._store.begin() as uow:
-            cases = await cases_of(item, uow.cases.load)
+            cases = await cases_of(item, uow.ledger.case)
             directory = await uow.organisation.directory()
         return worded(item, cases, now, self._rules(), directory, self._words)

@@ -24,6 +24,11 @@ class SqlLedger:
         self._session = session
         self._vault = vault
 
+    async def case(self, case_id: str) -> Case | None:
+        """The case as it stands; not locked."""
+        found = await self._cases(WITH_KEYS.where(cases.c.case_id == case_id))
+        return found[0] if found else None
+
     async def by_number(self, text: str) -> tuple[str, ...]:
         """Case ids whose number or receipt is `text` (in any case of letters), or whose number ends with these four
         digits; newest first, at most twenty."""

@@ -7,6 +7,7 @@ a find; no example has a deadline, and slow generation is not a fault of the cod
 
 from __future__ import annotations
 
+import asyncio
 import os
 import resource
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.postgres import Server, find_source, fresh_database, new_database
+from tests.postgres import PREFIX, Server, copied, drop, empty, find_source, new_database
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("house", deadline=None, suppress_health_check=PATIENT)
@@ -25,6 +26,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 SERVER = pytest.StashKey[Server]()
 FOLDER = pytest.StashKey[Path]()
+DATABASE = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,8 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         config.stash[SERVER] = Server(Path(config.workerinput["postgres"]))
         return
-    config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="huiyin-postgres-"))
+    config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix=PREFIX))
     config.stash[SERVER] = Server(config.stash[FOLDER])
+    config.stash[SERVER].prepare()
 
 
 @pytest.hookimpl(optionalhook=True)  # it is pytest-xdist's
@@ -42,13 +45,14 @@ def pytest_configure_node(node: pytest.Item) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if DATABASE in config.stash:
+        asyncio.run(drop(config.stash[DATABASE]))
     if FOLDER in config.stash:
         config.stash[SERVER].stop()
 
 
 def pytest_report_header() -> str:
-    source = find_source()
-    return f"PostgreSQL: {source.told if source else 'none, so tests that need it ' + _without()}"
+    return f"PostgreSQL: {_which()}"
 
 
 @pytest.fixture
@@ -60,10 +64,15 @@ async def postgres(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def postgres_url(postgres: str) -> AsyncIterator[str]:
-    """The address of a database of this test's own with our empty tables in it."""
-    async with fresh_database(postgres) as url:
-        yield url
+async def postgres_url(request: pytest.FixtureRequest, postgres: str) -> str:
+    """The address of a database with our empty tables in it, for this test alone. Who changes tables wants
+    `new_postgres_url`: here only the rows go."""
+    stash = request.config.stash
+    if DATABASE not in stash:
+        stash[DATABASE] = await copied(postgres)
+    else:
+        await empty(stash[DATABASE])
+    return stash[DATABASE]
 
 
 @pytest.fixture
@@ -73,12 +82,18 @@ async def new_postgres_url(postgres: str) -> AsyncIterator[str]:
         yield url
 
 
-def _without() -> str:
-    return "fail" if os.environ.get("CI") else "are skipped"
+def _which() -> str:
+    source = find_source()
+    without = "fail" if os.environ.get("CI") else "are skipped"
+    return source.told if source else f"none, so tests that need it {without}"
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Core-seconds of this process and of every process it waited for, pytest-xdist's workers included (design D21)."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Core-seconds of this process, of every process it waited for, pytest-xdist's workers included (design D21), and
+    of the PostgreSQL that was started for it."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(usage.ru_utime + usage.ru_stime for usage in used)
-    terminalreporter.write_line(f"{seconds:.0f} core-seconds")
+    servers = config.stash[SERVER].core_seconds()
+    terminalreporter.write_line(
+        f"{seconds + servers:.0f} core-seconds, {servers:.0f} of them PostgreSQL's ({_which()})"
+    )

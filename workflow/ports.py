@@ -136,6 +136,9 @@ class Cases(Protocol):
 class Ledger(Protocol):
     """Look-ups across cases. Every caller asks `access` before it shows anything."""
 
+    async def case(self, case_id: str) -> Case | None:
+        """The case as it stands, for telling of it; not locked."""
+
     async def by_number(self, text: str) -> tuple[str, ...]:
         """Case ids whose number or receipt is `text`, or whose number ends with these four digits; newest first."""
 

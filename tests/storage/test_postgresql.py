@@ -223,6 +223,14 @@ async def test_a_row_that_somebody_else_holds_for_long_is_busy(postgres_url: str
                     await session.execute(locked_case("case1"))
 
 
+async def test_telling_of_a_case_does_not_wait_for_who_changes_it(postgres_url: str) -> None:
+    async with opened(postgres_url) as found, opened(postgres_url) as other:
+        await file(found, made.filed())
+        async with other.begin() as changing, found.begin() as telling:
+            assert await changing.cases.load("case1") == await telling.ledger.case("case1")
+            assert await telling.ledger.case("case2") is None
+
+
 async def test_two_that_wait_for_each_other_are_a_conflict_of_one(postgres_url: str) -> None:
     async with opened(postgres_url) as found:
         for name in ("case1", "case2"):
