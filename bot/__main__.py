@@ -1,4 +1,4 @@
-"""`huiyin serve | demo | doctor | due | verify | policy … | calendar … | inbox … | clauses | keys … | version`."""
+"""`huiyin serve | demo | doctor | due | verify | policy … | calendar … | org … | inbox … | clauses | keys …`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from bot.due_command import due
 from bot.given_settings import Config, fail, settings_or_exit
 from bot.inbox_commands import inbox_cli
 from bot.keys_commands import keys_cli
+from bot.org_commands import org_cli
 from bot.policy_commands import clauses, policy_cli
 from bot.verify_command import verify
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 cli.add_typer(policy_cli, name="policy")
 cli.add_typer(calendar_cli, name="calendar")
+cli.add_typer(org_cli, name="org")
 cli.add_typer(inbox_cli, name="inbox")
 cli.add_typer(directory_cli, name="directory")
 cli.add_typer(keys_cli, name="keys")

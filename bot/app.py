@@ -23,6 +23,7 @@ from bot.ids import RandomIds
 from bot.keepers import Keeper, directory_task, menu_task
 from bot.making import Maker
 from bot.menu import menu_of
+from bot.nightly import Nightly
 from bot.outgoing import Sender
 from bot.pace import Pace
 from bot.pump import Pump
@@ -163,6 +164,7 @@ def _wire(
         Sweep("questions", lapse_sweep(store, told, open_desk, words)),
         Sweep("returns", return_sweep(told, open_desk, words)),
         outbox,
+        Sweep("ladders", Nightly(told, regulation, words).step),
         Sweep("tidying", tidy_sweep(store)),
     ]
     return _Parts(worker, Beat(sweeps), keepers, sender, board, strip, pending, pump, responses)

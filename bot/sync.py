@@ -19,6 +19,7 @@ ROLE_TAGS: Mapping[str, str] = {
     "HR": "hr",
     "技术": "tech",
     "内审": "auditor",
+    "管理员": "admin",
 }
 """Tags that HR edits in the console, and the policy's role each stands for; another tag names its role itself."""
 

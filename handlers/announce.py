@@ -9,7 +9,7 @@ from datetime import datetime
 from handlers import audiences as who
 from handlers.copies import retire
 from handlers.desk import Desk
-from handlers.digest import gathered
+from handlers.digest import DIGEST, gathered
 from handlers.happening import Happening, Instant, is_short, moment
 from handlers.loads import loads
 from handlers.notices import NOTICES, RETIRED, Retire, Tell
@@ -64,7 +64,7 @@ async def _tell(h: Happening, tell: Tell) -> None:
             not_before=not_before,
         )
         if wait.gathers:
-            await h.desk.uow.outbox.gather(item, gathered, at=h.desk.now)
+            await h.desk.uow.outbox.gather(item, DIGEST, gathered, at=h.desk.now)
         else:
             await h.desk.uow.outbox.add(item, at=h.desk.now)
         if tell.asks is not None:

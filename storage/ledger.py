@@ -56,6 +56,11 @@ class SqlLedger:
         waiting = WITH_KEYS.where(cases.c.is_open, cases.c.state.in_([str(state) for state in states]))
         return await self._cases(waiting.order_by(cases.c.filed_at, cases.c.case_id).limit(limit))
 
+    async def open_cases(self, *, after: str, limit: int) -> tuple[Case, ...]:
+        """Open cases by their ids, those behind `after` ("" for the first); not locked."""
+        c = cases.c
+        return await self._cases(WITH_KEYS.where(c.is_open, c.case_id > after).order_by(c.case_id).limit(limit))
+
     async def owner_loads(self, userids: Sequence[str]) -> Mapping[str, int]:
         """How many open cases each of these people owns."""
         digests = {userid: self._vault.person(userid) for userid in userids}

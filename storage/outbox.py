@@ -32,11 +32,11 @@ class SqlOutbox:
         """Queues an item for `item.not_before`, or for now; returns its row id."""
         return await self._insert(item, self._vault.entropy(_REF_BYTES).hex(), at)
 
-    async def gather(self, item: OutboxItem, combine: Combine, *, at: datetime) -> int:
-        """Queues an item for its `not_before`; where one was gathered already for the same person and time and waits
-        untouched, what `combine` makes of that one and this takes its place. Returns the row's id."""
+    async def gather(self, item: OutboxItem, about: str, combine: Combine, *, at: datetime) -> int:
+        """Queues an item for its `not_before`; where one about the same was gathered already for the same person and
+        time and waits untouched, what `combine` makes of that one and this takes its place. Returns the row's id."""
         when = max(at, item.not_before) if item.not_before else at
-        ref = self._vault.digest(Digest.GATHERED, item.to.casefold(), instant_text(when)).hex()
+        ref = self._vault.digest(Digest.GATHERED, about, item.to.casefold(), instant_text(when)).hex()
         await alone(self._session, f"outbox.{ref}")
         c = outbox.c
         found = (await self._session.execute(select(c.id, c.item).where(c.ref == ref))).one_or_none()

@@ -148,6 +148,9 @@ class Ledger(Protocol):
     async def in_state(self, states: Sequence[str], *, limit: int = 50) -> tuple[Case, ...]:
         """Open cases in these states, oldest first; not locked."""
 
+    async def open_cases(self, *, after: str, limit: int) -> tuple[Case, ...]:
+        """Open cases by their ids, those behind `after` ("" for the first); not locked."""
+
     async def owner_loads(self, userids: Sequence[str]) -> Mapping[str, int]:
         """How many open cases each of these people owns."""
 
@@ -179,9 +182,9 @@ class Outbox(Protocol):
     async def add(self, item: OutboxItem, *, at: datetime) -> int:
         """Queues an item; returns its row id."""
 
-    async def gather(self, item: OutboxItem, combine: Combine, *, at: datetime) -> int:
-        """Queues an item for its `not_before`; where one was gathered already for the same person and time and waits
-        untouched, what `combine` makes of that one and this takes its place. Returns the row's id."""
+    async def gather(self, item: OutboxItem, about: str, combine: Combine, *, at: datetime) -> int:
+        """Queues an item for its `not_before`; where one about the same was gathered already for the same person and
+        time and waits untouched, what `combine` makes of that one and this takes its place. Returns the row's id."""
 
     async def cards(self, case_id: str, topic: str) -> tuple[SentCard, ...]:
         """The cards of that topic that are still live on somebody's phone."""

@@ -21,11 +21,16 @@ def both(waiting: OutboxItem, more: OutboxItem) -> OutboxItem:
 
 
 async def gather(
-    store: SqlStore, words: str, to: str = "lisi", at: datetime = NOW, when: datetime | None = MORNING
+    store: SqlStore,
+    words: str,
+    to: str = "lisi",
+    at: datetime = NOW,
+    when: datetime | None = MORNING,
+    about: str = "late",
 ) -> int:
     async with store.begin() as uow:
         item = made.notice(to=to, params={"words": words}, not_before=when)
-        row_id = await uow.outbox.gather(item, both, at=at)
+        row_id = await uow.outbox.gather(item, about, both, at=at)
         await uow.commit()
     return row_id
 
@@ -42,11 +47,13 @@ async def test_what_comes_at_one_moment_is_one_row(store: SqlStore) -> None:
     assert await said(store) == [("lisi", "a+b+c")]
 
 
-async def test_other_people_and_other_moments_have_rows_of_their_own(store: SqlStore) -> None:
+async def test_other_people_other_moments_and_other_matters_have_rows_of_their_own(store: SqlStore) -> None:
     await gather(store, "a")
     await gather(store, "b", to="wangwu")
     await gather(store, "c", when=MORNING + timedelta(days=1))
-    assert await said(store, MORNING + timedelta(days=1)) == [("lisi", "a"), ("wangwu", "b"), ("lisi", "c")]
+    await gather(store, "d", about="holes")
+    told = await said(store, MORNING + timedelta(days=1))
+    assert told == [("lisi", "a"), ("wangwu", "b"), ("lisi", "d"), ("lisi", "c")]
 
 
 async def test_what_is_only_queued_is_never_gathered(store: SqlStore) -> None:
@@ -91,5 +98,6 @@ async def test_a_gathered_row_survives_a_restart_and_goes_on_gathering(store: Sq
 async def test_nothing_is_gathered_by_what_is_rolled_back(store: SqlStore) -> None:
     await gather(store, "a")
     async with store.begin() as uow:
-        await uow.outbox.gather(made.notice(to="lisi", params={"words": "b"}, not_before=MORNING), both, at=NOW)
+        item = made.notice(to="lisi", params={"words": "b"}, not_before=MORNING)
+        await uow.outbox.gather(item, "late", both, at=NOW)
     assert await said(store) == [("lisi", "a")]
