@@ -13,6 +13,7 @@ from workflow.case import Case, Note, State
 from workflow.clock import Clock, ClockState, MomentKind
 from workflow.closing import REPORT, missing
 from workflow.durations import Unit
+from workflow.occasions import REPORTED
 from workflow.policy.casework import Authority
 from workflow.policy.model import DEFAULT
 from workflow.roles import OWNER, SUPERIOR, meant
@@ -126,8 +127,13 @@ def next_words(view: View) -> str:
 
 
 def owes_report(view: View) -> bool:
-    """Whether the result report of this round is demanded and not there, with the result on its way or delivered."""
-    return view.case.state in _REPORTABLE and REPORT in missing(view.case, view.context)
+    """Whether the result report of this round is not there, with the result on its way or delivered: because closing
+    demands it, or because a time limit waits for it."""
+    case = view.case
+    if case.state not in _REPORTABLE or case.reported_round == case.round:
+        return False
+    waits = any(row.stops == REPORTED and case.running(row.id) for row in view.policy.deadlines)
+    return waits or REPORT in missing(case, view.context)
 
 
 def before(view: View, at: datetime) -> str:

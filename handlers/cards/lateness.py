@@ -91,7 +91,7 @@ def step_words(view: View, clock: Clock) -> str:
     next of those."""
     stops = next((row.stops for row in view.policy.deadlines if row.id == clock.clock), "")
     if stops == REPORTED and view.case.state is State.VISITING:
-        return view.t("record.result_report")
+        return view.t("next.report")
     return clock_words(view, clock.clock, "noun") if stops in _ASIDE else next_words(view)
 
 
