@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from storage.session import Session
 from storage.tables_organisation import rounds, told_holes
 from storage.turns import alone
 from storage.upsert import upsert
 from storage.vault import Digest, Vault
-
-EARLIEST = select(func.min(rounds.c.next_at))
-"""When the next of them is due."""
 
 
 class SqlRounds:

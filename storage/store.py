@@ -24,7 +24,6 @@ from storage.history import Fault
 from storage.migrate import migrate
 from storage.organisation import OrganisationCache
 from storage.policies import AdoptedPolicy
-from storage.rounds import EARLIEST as NEXT_ROUND
 from storage.session import Session
 from storage.store_inbox import InboxOfStore
 from storage.store_outbox import OutboxOfStore
@@ -106,11 +105,10 @@ class SqlStore(InboxOfStore, OutboxOfStore):
         await self._database.close()
 
     async def next_at(self) -> datetime | None:
-        """The earliest moment, past or future, at which any row wants something: clock, outbox, question or draft, a
-        round, or somebody who comes back."""
+        """The earliest moment, past or future, at which any row wants something: clock, outbox, question, draft, or
+        somebody who comes back. Rounds are housekeeping: nobody waits for them."""
         questions = (
             NEXT_RETURN,
-            NEXT_ROUND,
             clocks.EARLIEST,
             outbox_claims.EARLIEST,
             dialogues.EARLIEST_DIALOGUE,
