@@ -12,6 +12,8 @@ from typing import Any, Literal, TextIO
 import structlog
 from structlog.typing import ExcInfo
 
+from workflow.ports import BusyError
+
 _SECRET_KEYS = frozenset({"content", "text", "secret", "token", "access_token", "aeskey", "body", "xml", "key", "keys"})
 _MASK = "***"
 _DEPTH = 30  # innermost frames: what is above them is the event loop
@@ -56,24 +58,28 @@ def set_up_logs(form: Literal["json", "console"], stream: TextIO | None = None) 
 
 
 def frames_only(exc_info: ExcInfo) -> str:
-    """Which exception, with what it came from, and where: never its message, which may quote what people said."""
-    return "\n".join(_frames(exc_info[1], set()))
+    """Which exception, with what it came from, and where: never its message, which may quote what people said.
+
+    Not where, when the store is held by others or away: no code is to blame, and it may be told often.
+    """
+    depth = 0 if isinstance(exc_info[1], BusyError) else _DEPTH
+    return "\n".join(_frames(exc_info[1], depth, set()))
 
 
-def _frames(error: BaseException | None, told: set[int]) -> Iterator[str]:
+def _frames(error: BaseException | None, depth: int, told: set[int]) -> Iterator[str]:
     if error is None or id(error) in told:
         return
     told.add(id(error))
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
-        yield from _frames(before, told)
+        yield from _frames(before, depth, told)
         yield "which led to"
     yield f"{type(error).__module__}.{type(error).__qualname__}"
-    for frame in traceback.extract_tb(error.__traceback__, limit=-_DEPTH):
+    for frame in traceback.extract_tb(error.__traceback__, limit=-depth) if depth else ():
         yield f"  {frame.filename}:{frame.lineno} {frame.name}"
     for inner in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
         yield "which holds"
-        yield from _frames(inner, told)
+        yield from _frames(inner, depth, told)
 
 
 class _FirstLine(logging.Filter):

@@ -17,13 +17,15 @@ log = structlog.get_logger(__name__)
 class Sweep:
     """One thing that is swept. `step(now)` does a batch and returns whether there is more; never two run at once.
 
-    A step that raises ends this sweep, with a log line, and leaves the others alone; the next beat tries again.
+    A step that raises ends this sweep and leaves the others alone; the next beat tries again. The log tells it when it
+    begins, when it becomes another fault, and when it is over: a server that is away for an hour is not 3,600 lines.
     """
 
     def __init__(self, name: str, step: Callable[[datetime], Awaitable[bool]]) -> None:
         self.name = name
         self._step = step
         self._lock = asyncio.Lock()
+        self._fault = ""
 
     async def run(self, now: datetime, *, wait: bool = True) -> None:
         """Sweeps until nothing more is due at `now`. Without `wait`, a sweep that still runs is left to itself."""
@@ -33,8 +35,21 @@ class Sweep:
             try:
                 while await self._step(now):
                     pass
-            except Exception as error:  # one sweep that fails must not stop the others
-                log.error("sweep failed", sweep=self.name, error=type(error).__name__, exc_info=error)
+            except Exception as error:  # noqa: BLE001  # one sweep that fails must not stop the others
+                self._failed(error)
+            else:
+                self._well()
+
+    def _failed(self, error: Exception) -> None:
+        name = type(error).__name__
+        if name != self._fault:
+            log.error("sweep failed", sweep=self.name, error=name, exc_info=error)
+        self._fault = name
+
+    def _well(self) -> None:
+        if self._fault:
+            log.info("sweep works again", sweep=self.name, after=self._fault)
+        self._fault = ""
 
     @property
     def busy(self) -> bool:

@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from bot.logs import set_up_logs
+from workflow.ports import BusyError
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +68,19 @@ def test_an_exception_is_told_by_kind_and_place_and_never_by_its_message(
     assert "geheim" not in text
     for told in ("builtins.ExceptionGroup", "builtins.KeyError", "builtins.RuntimeError", "test_logs.py:", " fails"):
         assert told in text
+
+
+def test_a_store_that_is_away_is_told_by_kind_alone() -> None:
+    stream = io.StringIO()
+    set_up_logs("json", stream)
+    try:
+        raise BusyError from ConnectionRefusedError("10.0.0.7")
+    except BusyError as error:
+        structlog.get_logger("bot").error("left for later", exc_info=error)
+    text = stream.getvalue()
+    assert "10.0.0.7" not in text
+    assert "ConnectionRefusedError" in text
+    assert "test_logs.py" not in text
 
 
 def test_a_task_that_nobody_waited_for_is_told_without_its_message() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from structlog.testing import capture_logs
+
 from bot.scheduler import Beat, Sweep
+from workflow.ports import BusyError
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -38,6 +41,26 @@ async def test_a_sweep_that_fails_leaves_the_others_alone_and_is_tried_again() -
     await beat(NOW)
     await beat(NOW)
     assert (len(tried), len(seen)) == (2, 2)
+
+
+async def test_a_fault_is_told_when_it_begins_when_it_becomes_another_and_when_it_is_over() -> None:
+    faults: list[Exception | None] = [BusyError(), BusyError(), KeyError("x"), None, None, BusyError()]
+
+    async def step(_: datetime) -> bool:
+        if fault := faults.pop(0):
+            raise fault
+        return False
+
+    sweep = Sweep("shaky", step)
+    with capture_logs() as told:
+        for _ in range(6):
+            await sweep.run(NOW)
+    assert [(line["event"], line.get("error")) for line in told] == [
+        ("sweep failed", "BusyError"),
+        ("sweep failed", "KeyError"),
+        ("sweep works again", None),
+        ("sweep failed", "BusyError"),
+    ]
 
 
 async def test_a_tick_leaves_a_sweep_alone_that_is_still_at_work() -> None:
