@@ -43,7 +43,7 @@ class SqlOutbox:
         if found is None:
             return await self._insert(item, ref, at)
         place = outbox_place("item", ref)
-        waits = (c.id == found.id) & (c.next_at == when) & ~c.leased & (c.attempts == 0) & (c.request == b"")
+        waits = (c.id == found.id) & (c.next_at == when) & (c.request == b"")  # a claim moves `next_at`
         if found.item:  # a row that is done has forgotten it
             waiting = decode(OutboxItem, json.loads(unseal(self._vault.identity, found.item, place)))
             sealed = self._vault.seal(self._vault.identity, canonical(encode(combine(waiting, item))), place)

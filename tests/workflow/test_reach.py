@@ -104,3 +104,12 @@ def test_of_alternatives_the_next_is_told_when_nobody_of_the_first_is_left() -> 
     owned(world)
     gone(world, "lukai")
     assert rungs(world, "03-05 18:00", "plan")[-1][2] == ("tangyue",)
+
+
+def test_the_deputies_of_a_superior_come_before_the_next_above_him() -> None:
+    world = owned(world_of("office"))
+    director = world.policy.roles["director"].model_copy(update={"deputies": ("hr",)})
+    roles = {**world.policy.roles, "director": director}
+    world.policy = world.policy.model_copy(update={"roles": roles})
+    gone(world, "zhangwei", "zhaolan")
+    assert rungs(world, "03-05 11:00", "plan") == [("03-05 10:48", "warn", ("lukai",))]
