@@ -46,6 +46,23 @@ def moved(clock: Clock, plan: Schedule, reason: Moved, by: str = "", words: str 
     )
 
 
+def promised(clock: Clock) -> e.ClockMoved:
+    """The clock with the dates it has; from now on its due time is what the complainant is told."""
+    return e.ClockMoved(
+        clock=clock.clock,
+        instance=clock.instance,
+        generation=clock.generation + 1,
+        due=clock.due,
+        moments=clock.moments,
+        calendar_hash=clock.calendar_hash,
+        provisional=clock.provisional,
+        reason=Moved.TRIAGE,
+        by="",
+        words="",
+        promised=True,
+    )
+
+
 def stopped(clock: Clock, context: Context) -> e.ClockStopped:
     """The record was made now; late when the due time has passed."""
     return e.ClockStopped(clock=clock.clock, instance=clock.instance, late=context.now > clock.due)

@@ -9,7 +9,7 @@ from workflow import events as e
 from workflow import holds, occasions, own_clocks, promises, recount, reviews
 from workflow.case import Case
 from workflow.clock import Moved
-from workflow.clock_events import cancelled, next_instance, started, stopped
+from workflow.clock_events import cancelled, next_instance, promised, started, stopped
 from workflow.context import Context
 from workflow.evolve import evolve
 from workflow.occasions import happened_at, words_of
@@ -49,6 +49,7 @@ def _consequences(before: Case, case: Case, event: e.Event, context: Context) ->
         _starts,
         _starts_again,
         _reclassed,
+        _repromised,
         own_clocks.follow,
         reviews.follow,
         holds.follow,
@@ -132,6 +133,14 @@ def _kept(case: Case, rows: Iterable[Deadline], policy: Policy) -> frozenset[str
     return frozenset((*(row.id for row in rows), *others))
 
 
+def _repromised(_before: Case, case: Case, event: e.Event, context: Context) -> Iterator[e.Event]:
+    """Where the obligation ceased whose date the complainant was told, another that runs already gives the date."""
+    row = promises.promise_of(deadlines(case, context)) if isinstance(event, _RECLASSED) else None
+    running = case.running(row.id) if row else None
+    if running and running.due != case.answer_told:
+        yield promised(running)
+
+
 def _new_rows(
     before: Case, case: Case, event: e.Event, rows: Iterable[Deadline], context: Context
 ) -> tuple[Deadline, ...]:
@@ -173,5 +182,5 @@ def subject(case: Case) -> Subject:
 
 
 def _started(case: Case, deadline: Deadline, start: datetime, context: Context) -> e.ClockStarted:
-    promised = promises.is_promise(deadline, deadlines(case, context))
-    return started(deadline.id, next_instance(case, deadline.id), deadline.within, start, context, promised=promised)
+    told = promises.is_promise(deadline, deadlines(case, context))
+    return started(deadline.id, next_instance(case, deadline.id), deadline.within, start, context, promised=told)

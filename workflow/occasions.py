@@ -67,11 +67,11 @@ def happened_at(event: e.Event, at: datetime) -> datetime:
 def marked(case: Case, event: e.Event, at: datetime) -> tuple[Mark, ...]:
     """The marks of a case after that event, which `case` has seen: what it made true put to its time, what it took back
     gone."""
-    found = {mark.word: mark for mark in case.marks}
-    found.pop(UNDONE.get(type(event), ""), None)
-    when = happened_at(event, at)
-    found |= {word: Mark(word, when) for word in words_of(case, event)}
-    return tuple(found.values())
+    words, undone, when = words_of(case, event), UNDONE.get(type(event)), happened_at(event, at)
+    if not words and undone is None:
+        return case.marks
+    kept = {mark.word: mark for mark in case.marks if mark.word != undone}
+    return tuple((kept | {word: Mark(word, when) for word in words}).values())
 
 
 def _both(case: Case, event: e.Event) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from tests.workflow.rows import row, world_with
 from tests.workflow.world import World, at, told, world_of
 from workflow import commands as c
 from workflow.case import State
-from workflow.clock import ClockState
-from workflow.events import ClockCancelled, ClockFired, ClockResumed, ClockStarted, ClockStopped, Event
+from workflow.clock import ClockState, Moved
+from workflow.events import ClockCancelled, ClockFired, ClockMoved, ClockResumed, ClockStarted, ClockStopped, Event
 from workflow.policy.casework import Deadline
 
 CRISIS = {"applies": {"level": ("crisis",)}}
@@ -144,6 +144,21 @@ def test_a_new_owner_late_in_the_life_of_a_case_owes_no_first_finding_any_more()
     assert world.case.state is State.IMPLEMENTING
     happened = world.does("limin", c.AssignCase("liuyang"), "03-03 10:00")
     assert "preliminary" not in started(happened)
+
+
+def test_when_the_promised_limit_ceases_another_that_runs_gives_the_date() -> None:
+    """A regulation with a longer answer for grave cases: the director finds that this one is not."""
+    grave = row("grave", "filed -> result_delivered", "10wd", **CRISIS)
+    world = taken_up(grave)
+    rows = world.policy.deadlines
+    world.policy = world.policy.model_copy(update={"deadlines": (rows[-1], *rows[:-1])})
+    world.does("zhaolan", c.SetLevel("crisis"), "03-03 10:00")
+    assert world.case.answer_told == at("03-16 18:00")
+    happened = world.does("zhaolan", c.SetLevel("general", "误报"), "03-03 11:00")
+    moved = [(e.clock, e.reason, e.promised) for e in happened if isinstance(e, ClockMoved)]
+    assert moved == [("answer", Moved.TRIAGE, True)]
+    assert world.case.answer_told == at("03-09 18:00")
+    assert world.case.promise == world.clock("answer")
 
 
 # ---- steps back

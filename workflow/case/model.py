@@ -126,8 +126,9 @@ class Case:
 
     @property
     def promise(self) -> Clock | None:
-        """The newest clock whose due time is the date that the complainant was told, running or not."""
-        return next((c for c in reversed(self.clocks) if c.promised), None)
+        """The clock whose due time is the date that the complainant was told: the newest that runs, else the newest."""
+        told = [clock for clock in self.clocks if clock.promised]
+        return next((clock for clock in reversed(told) if clock.is_open), told[-1] if told else None)
 
     def marked(self, word: str) -> datetime | None:
         """When that word of the policy last came true, or None."""

@@ -28,7 +28,8 @@ class ClockStarted(Event):
 @event("clock.moved")
 @dataclass(frozen=True, slots=True)
 class ClockMoved(Event):
-    """Its dates changed; the moments of the generations before never come."""
+    """Its dates changed; the moments of the generations before never come. `promised`: from now on its due time is the
+    date that the complainant is told."""
 
     clock: Open[str]
     instance: Open[str]
@@ -40,6 +41,7 @@ class ClockMoved(Event):
     reason: Open[Moved]
     by: Open[str]
     words: Content[str]
+    promised: Open[bool] = False
 
 
 @event("clock.held")
@@ -95,7 +97,8 @@ class ClockCancelled(Event):
 @event("clock.fired")
 @dataclass(frozen=True, slots=True)
 class ClockFired(Event):
-    """A moment of a clock came. `late` when the program was down at that moment; `told` are the people told.
+    """A moment of a clock came; `told` are the people told. `late` when it lay behind by then: the program was down, or
+    the clock began to run from an earlier time.
 
     `charged` is the handler on whose account the breach goes ("": on nobody's). `covers` are the people who would have
     been told and were on leave.

@@ -62,6 +62,7 @@ def _moved(case: Case, event: e.ClockMoved, at: datetime) -> Case:
         fired=_still_past(clock, event.moments, at),
         # a date that a person fixes during a wait counts the wait so far, and is later by the rest of it
         held_since=at if clock.held_since and event.by else clock.held_since,
+        promised=clock.promised or event.promised,
     )
     answered = event.reason is Moved.DIRECTED and _asks_for(case, event.instance)
     is_new = bool(event.words) and event.reason is not Moved.EXTENDED  # the wish for it gave the reason
