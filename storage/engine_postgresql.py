@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import URL, event
-from sqlalchemy.exc import DBAPIError, DisconnectionError, InvalidRequestError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -103,8 +103,6 @@ def _told(error: Exception) -> Exception | None:
     # The driver lets through what the network says: refused, unreachable, no such host, no answer.
     if isinstance(error, OSError | TimeoutError | NoConnectionError):
         return ServerAwayError(f"the server cannot be reached: {type(error).__name__}")
-    if isinstance(error, InvalidRequestError) and "closed" in str(error):  # refused a new connection, three times
-        return ServerAwayError("the server closes every connection")
     if not isinstance(error, DBAPIError):
         return _told_by_code(getattr(error, "sqlstate", None) or "")
     if error.connection_invalidated:

@@ -18,6 +18,7 @@ from sqlalchemy import text as text_of
 from sqlalchemy.exc import DBAPIError
 
 import storage.tables_organisation  # noqa: F401  # its tables enter themselves into the metadata
+from storage import engine_postgresql
 from storage.address import database_at
 from storage.engine import DriverMissingError, ServerAwayError, StoreServerError
 from storage.leases import TURN
@@ -148,6 +149,42 @@ async def test_a_server_that_is_away_at_the_start_is_told(wire: Wire) -> None:
     for ask in (SqlStore.open, look):
         with pytest.raises(ServerAwayError):
             await ask(wire.url, RING)
+
+
+@asynccontextmanager
+async def answering(answer: bytes | None) -> AsyncIterator[str]:
+    """The address of somebody who is no PostgreSQL: says this and hangs up, or says nothing for ever."""
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if answer is None:
+            await reader.read()  # until the other end hangs up
+        else:
+            writer.write(answer)
+        writer.close()
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0) as server:
+        yield f"postgresql://huiyin@127.0.0.1:{server.sockets[0].getsockname()[1]}/huiyin"
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", None], ids=["closes", "other", "silent"])
+async def test_who_is_no_postgresql_is_nobody(answer: bytes | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_postgresql, "_CONNECT_S", 0.2)
+    async with answering(answer) as url:
+        for ask in (SqlStore.open, look):
+            with pytest.raises(ServerAwayError):
+                await ask(url, RING)
+
+
+async def test_a_server_that_answers_nothing_any_more_is_given_up_and_used_again_when_it_does(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_postgresql, "_SILENT_S", 0.3)
+    async with opened(postgres_url, writers=1) as found:
+        await file(found, made.filed())
+        async with found._database.transaction() as session:
+            with pytest.raises(ServerAwayError):
+                await session.execute(text_of("SELECT pg_sleep(60)"))
+        assert await load(found) == made.filed()
 
 
 async def test_while_the_server_is_away_everything_is_busy_and_then_goes_on_with_nothing_lost(wire: Wire) -> None:
