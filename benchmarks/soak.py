@@ -58,7 +58,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", default="soak")
     asked = parser.parse_args()
-    found, begin = Found(), monotonic()
+    found, begin, code = Found(), monotonic(), revision()
     with Pool(asked.processes) as pool:
         said = begin
         for one in pool.imap_unordered(work, list(tasks(asked.questions, asked.years, asked.seed))):
@@ -72,7 +72,9 @@ def main() -> int:
                 break
     say(found, monotonic() - begin)
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(found, asked.seed, asked.processes, monotonic() - begin), encoding="utf-8")
+    run = f"at revision {code}, seed `{asked.seed}`:\n{asked.processes} processes on {machine()}"
+    limits = f"at most {asked.questions:,} questions and {asked.minutes:.0f} minutes"
+    PAGE.write_text(page(found, f"{run}, {limits}"), encoding="utf-8")
     print(*found.wrong[:TOLD], sep="\n", file=sys.stderr)
     return int(bool(found.wrong))
 
@@ -107,17 +109,15 @@ def say(found: Found, seconds: float) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def page(found: Found, seed: str, processes: int, seconds: float) -> str:
+def page(found: Found, run: str) -> str:
     """What was asked and found, as the page says it."""
     counts = found.counts
     asked = counts["minutes"] + counts["days"]
     wrong = counts["minutes wrong"] + counts["days wrong"]
     moments = counts["on time"] + counts["late"]
-    machine = f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}"
     return f"""# Proof: due dates and clocks
 
-Written by `make soak`; do not edit. Run on {SystemClock().now():%Y-%m-%d} at revision {revision()}, seed `{seed}`:
-{processes} processes on {machine}, {seconds / 60:.0f} minutes.
+Written by `make soak`; do not edit. Run on {SystemClock().now():%Y-%m-%d} {run}.
 
 ## Dates against an independent implementation
 
@@ -151,6 +151,11 @@ when it is given.
 | dates compared with the oracle | {counts["dates compared"]:,} |
 | wrong | {counts["lives wrong"]:,} |
 """
+
+
+def machine() -> str:
+    """Its class: cores, processor, Python."""
+    return f"{os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}"
 
 
 def revision() -> str:
