@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -30,7 +30,9 @@ def prove(policy: Policy, directory: Directory) -> tuple[Hole, ...]:
     leave is left out of account."""
     calendar = build_calendar(policy.calendar.rules, {}, CompanyDays())
     context = Context(CLOCK, _SOME_DAY, policy, calendar, replace(directory, away=()))
-    clocks = ((clock, case) for kind in _kinds(policy) for clock, case in _clocks(kind, context))
+    # A category more or less makes no other ladder: of kinds that have the same obligations one is enough.
+    kinds = {_obligations(kind, policy): kind for kind in _kinds(policy)}.values()
+    clocks = ((clock, case) for kind in kinds for clock, case in _clocks(kind, context))
     found = (hole for clock, case in clocks for hole in holes_of(clock, case, context))
     return tuple(dict.fromkeys(replace(hole, at=None, instance="") for hole in found))
 
@@ -47,6 +49,14 @@ def _kinds(policy: Policy) -> Iterator[Case]:
                     yield kind
                     if level in policy.emergency.trigger:
                         yield replace(kind, emergency_at=_SOME_DAY)
+
+
+def _obligations(kind: Case, policy: Policy) -> Hashable:
+    """What decides who would be told of what in such a case."""
+    deadlines = tuple(row.id for row in policy.deadlines if _may_apply(row.applies, kind))
+    duties = tuple(row.id for row in policy.duties if _may_apply(row.applies, kind))
+    chains = tuple(chain.id for chain in _chains(kind, policy))
+    return kind.line, kind.intake_roles, kind.severity, kind.emergency_at, chains, deadlines, duties
 
 
 def _clocks(kind: Case, context: Context) -> Iterator[tuple[Clock, Case]]:
