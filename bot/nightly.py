@@ -123,7 +123,7 @@ def _by_reader(findings: Sequence[Finding], fresh: frozenset[str], directory: Di
     found: dict[str, list[str]] = {}
     for finding in findings:
         if finding.key in fresh:
-            for userid in finding.to or administrators(directory):
+            for userid in finding.to or (() if finding.of_case else administrators(directory)):
                 found.setdefault(userid, []).append(finding.text)
     return found
 

@@ -41,7 +41,10 @@ async def shortcomings(settings: Settings) -> tuple[str, ...]:
         words = load_words(settings.lang, rules.calendar().zone)
         now = (await clock_of(settings.clock.url)).now()
         found = [finding.text for policy in _in_use(rules) for finding in organisation(policy, directory, words)]
-        found += [finding.text for finding in await inspect(ToldStore(store, None), rules, words, now)]
+        ladders = await inspect(ToldStore(store, None), rules, words, now)
+        found += [finding.text for finding in ladders if not finding.of_case]
+        kept = sum(finding.of_case for finding in ladders)
+        found += [words.t("org.of_cases", count=kept)] if kept else []
     finally:
         await store.close()
     return tuple(dict.fromkeys(found))

@@ -33,11 +33,12 @@ _HEADS = "dept_head"
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One sentence. `key` is the same as long as nothing changes: it is told once. `to` are the people who may know of
-    the case that it is about; none where it is about no case, and an administrator hears of it."""
+    the case that it is about (`of_case`: nobody else ever hears of it); none where an administrator does."""
 
     key: str
     text: str
     to: tuple[str, ...] = ()
+    of_case: bool = False
 
 
 @dataclass(slots=True)
@@ -109,7 +110,7 @@ class Inspection:
             role=called(hole, policy, self._words),
             instead=self._words.t(f"hole.instead.{hole.instead}"),
         )
-        return Finding(f"{case.case_id}/{','.join(hole.meant) or hole.role}", text, readers)
+        return Finding(f"{case.case_id}/{','.join(hole.meant) or hole.role}", text, readers, of_case=True)
 
     def _said(self, code: str, userid: str, count: int) -> str:
         return self._words.t(code, name=self._directory.name(userid), count=count)

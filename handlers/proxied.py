@@ -184,7 +184,7 @@ def settled(found: Proxied, policy: Policy, directory: Directory) -> Proxied:
         people = namesakes(found, policy, directory)
         if not people:
             found = replace(found, outside=True)
-        elif len(people) == 1:
+        elif len(people) == 1 and _must_be_colleague(found, kinds):
             found = replace(found, userid=people[0].userid)
     if found.userid:
         return replace(found, name=directory.name(found.userid), kind=EMPLOYEE if EMPLOYEE in kinds else kinds[0])
@@ -193,6 +193,12 @@ def settled(found: Proxied, policy: Policy, directory: Directory) -> Proxied:
         called = next((kind for kind in others if any(word in found.name for word in KIND_WORDS.get(kind, ()))), "")
         found = replace(found, kind=others[0] if len(others) == 1 else called)
     return found
+
+
+def _must_be_colleague(found: Proxied, kinds: tuple[str, ...]) -> bool:
+    """A customer may be called like a colleague, who would then read another's complaint as his own: so the one who
+    writes is asked, unless he said so or only colleagues complain here."""
+    return found.kind == EMPLOYEE or set(kinds) == {EMPLOYEE}
 
 
 def namesakes(found: Proxied, policy: Policy, directory: Directory) -> tuple[Person, ...]:

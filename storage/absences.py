@@ -65,7 +65,8 @@ async def close(session: Session, seq: int) -> None:
 
 async def _end(session: Session, event: AbsenceEnded) -> None:
     c = absences.c
-    ended = (c.userid == event.userid) & (c.first == event.first.isoformat()) & (c.last == event.last.isoformat())
+    # whoever corrects his leave arranges it again: all that overlap are one to him, and end together
+    ended = (c.userid == event.userid) & (c.first <= event.last.isoformat()) & (c.last >= event.first.isoformat())
     await session.execute(update(absences).where(ended).values(back=None))
 
 

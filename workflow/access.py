@@ -35,6 +35,8 @@ def may_see(userid: str, case: Case, directory: Directory) -> bool:
         return True
     if is_named(case.words, directory.person(userid), directory):
         return _is_last_reader(userid, case, directory)
+    if any(_same(userid, informed) for informed in case.informed):
+        return True  # the policy's ladder has told him of it: what his card offers must not end in "not found"
     if any(directory.has_role(userid, role) for role in OVERSEERS):
         return True
     return not case.to_director and (takes_in(userid, case, directory) or _heads(userid, case, directory))

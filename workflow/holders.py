@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from workflow.access import intake_roles, reading_levels
+from workflow.access import OVERSEERS, intake_roles, reading_levels
 from workflow.candidates import handler_roles
 from workflow.case import Case
 from workflow.context import Context
 from workflow.directory import Directory
-from workflow.recusal import first_readers
+from workflow.recusal import first_readers, unnamed
 from workflow.roles import line_above
 
 OWNER, SUPERIOR, OVERDUE, VISITOR = "owner", "superior", "overdue_role", "visitor"
@@ -117,12 +117,14 @@ def _entered_heads(case: Case, owner: str, directory: Directory) -> tuple[str, .
 
 def _visitor(case: Case, context: Context) -> tuple[str, ...]:
     """Who asks the complainant: those whom the survey names, else those who take complaints in, else the director;
-    never the handler (S1-5.3)."""
+    never the handler (S1-5.3), and nobody whom the complaint names: the card says who complained."""
     by = context.policy.survey_for(case.line).by
     out = {u.casefold() for u in (case.owner, *case.past_owners, case.complainant)}
-    asked = context.directory.holders(by) if by and by not in _GENERIC else ()
+    held = context.directory.holders(by) if by and by not in _GENERIC else ()
+    asked = unnamed(held, case.words, context.directory)
     pools = (tuple(u for u in people if u.casefold() not in out) for people in (asked, _intake(case, context)))
-    return next((pool for pool in pools if pool), context.directory.holders("director"))
+    above = first_readers(case.words, OVERSEERS, context.directory, case.complainant)
+    return next((pool for pool in pools if pool), above)
 
 
 def _meeting(_case: Case, context: Context) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ _DAY = timedelta(days=1)
 _AHEAD = timedelta(days=180)
 _TO = r"(?:延期|延长|改期|延|改)?(?:到|至)?\s*"
 _MONTH_DAY = re.compile(
-    _TO + r"(?:(?P<year>20\d\d)\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*[日号]?(?:\(周.\))?"
+    _TO + r"(?:(?P<year>20\d\d)\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})"
+    r"(?!\s*(?:个|天|工作日|小时|\d))\s*[日号]?(?:\(周.\))?"  # 「1.5天」 is no day of January
 )
 _DAY_ONLY = re.compile(_TO + r"(?P<day>\d{1,2})\s*[日号]")
 _WEEKDAY = re.compile(_TO + r"(?P<week>下下个?|下个?|本|这)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])")

@@ -138,20 +138,25 @@ async def _ask_facts(talk: Talk, case: Case) -> Reply:
 async def _facts(talk: Talk, case: Case, words: str) -> Reply:
     """What the words add and take away; one that is not understood changes nothing."""
     listed = tickable(talk.policy(case))
+    if read(words.strip()).plain in _NONE:
+        return await _noted(talk, case, ())
     facts, going = list(case.facts), False
     for piece in (one for one in _BETWEEN.split(words.strip()) if one):
-        if read(piece).plain in _NONE and not going:
-            facts.clear()
-            continue
         start = next((word for word in _GONE if piece.startswith(word)), "")
-        going, name = going or bool(start), piece.removeprefix(start)
+        name = piece.removeprefix(start)
         if not name:
+            going = True  # 「没有 数据泄露」: the word stands alone and means what comes behind it
             continue
+        gone = going or bool(start)
         fact = _fact(talk, name, listed)
         if not fact:
             return Say(talk.t("chat.fact.unknown", name=name))
-        facts = [one for one in facts if one != fact] if going else [*facts, fact]
-    outcome = await talk.do(case.case_id, NoteFacts(tuple(dict.fromkeys(facts))))
+        facts = [one for one in facts if one != fact] if gone else [*facts, fact]
+    return await _noted(talk, case, tuple(dict.fromkeys(facts)))
+
+
+async def _noted(talk: Talk, case: Case, facts: tuple[str, ...]) -> Reply:
+    outcome = await talk.do(case.case_id, NoteFacts(facts))
     await talk.close_question(case.case_id)
     return talk.refused(outcome) if isinstance(outcome, Refused) else Say(_standing(talk, outcome.case))
 

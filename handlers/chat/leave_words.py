@@ -15,6 +15,9 @@ _DEPUTY = re.compile(r"(?:委托|委託|代理人?|代办|代辦|交给|交給|�
 _DOES_IT = re.compile(r"(?:代理|代办|代辦|代班|处理|處理)$")
 # What may stand right behind a day: 「周一到」 is a day, 「周一鸣」 is a name.
 _BEHIND = "到至和委代交由请請休出起开開"
+_NO_NAME = re.compile(
+    r"(?:起|共|请|休)?\d|(?:昨|前|今|明|后)天|(?:上|下|本|这)个?(?:周|星期|礼拜|午)|起[一二两三四五六七八九十]"
+)
 _EDGES = " ,，、;；:：。."  # in both widths
 
 
@@ -29,7 +32,16 @@ class Leave:
 
 
 def read_leave(text: str, today: date, *, deputy_first: bool = False) -> Leave:
-    """What the words say. With `deputy_first` a bare name is the deputy: 「委托 王芳 3.5-3.8」."""
+    """What the words say. With `deputy_first` a bare name is the deputy: 「委托 王芳 3.5-3.8」.
+
+    Words about days that are not understood are nobody's name: then nothing is, and the days are asked for.
+    """
+    found = _read(text, today, deputy_first=deputy_first)
+    odd = any(_NO_NAME.match(name) for name in (found.who, found.deputy))
+    return Leave() if odd else found
+
+
+def _read(text: str, today: date, *, deputy_first: bool) -> Leave:
     reading = read(text)
     found = _span(reading.plain, today)
     if found is None:

@@ -9,7 +9,7 @@ from handlers.cards.keys import CardKey
 from handlers.cards.proxy import OUTSIDE, filed_text
 from handlers.chat.filing import KEPT_FOR, NUDGE_AFTER, own_draft
 from handlers.chat.talk import Talk, and_say, greyed, number
-from handlers.chat.which import Among, visible
+from handlers.chat.which import NOT_FOUND, Among, visible
 from handlers.execute import Done, Refused, Repeated
 from handlers.inbound import CardTap
 from handlers.proxied import (
@@ -103,7 +103,7 @@ async def contact_told(talk: Talk, asked: Dialogue, text: str) -> Reply:
     """The same, in answer to the question after filing."""
     case = await visible(talk, asked.case_id)
     await talk.desk.uow.dialogues.clear(talk.userid)
-    return await contact(talk, case, text) if case else Quiet()
+    return await contact(talk, case, text) if case else Say(talk.t(NOT_FOUND))
 
 
 async def _begin(talk: Talk, words: str, *, is_call: bool) -> Reply:

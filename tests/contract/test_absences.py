@@ -57,12 +57,13 @@ async def test_the_next_look_at_the_directory_knows_who_is_on_leave_in_every_pro
     assert await away(store) == await away(await reopen()) == (mine,)
 
 
-async def test_the_newest_word_comes_first_and_an_end_takes_only_its_own_leave(store: SqlStore) -> None:
+async def test_the_newest_word_comes_first_and_an_end_takes_all_leaves_that_overlap(store: SqlStore) -> None:
     later = leave(first=date(2026, 3, 7), last=date(2026, 3, 20))
     await keep(store, leave(), later, leave("zhaoliu"))
     assert [(a.userid, a.first.day) for a in await away(store)] == [("zhaoliu", 5), ("LiSi", 7), ("LiSi", 5)]
-    await keep(store, AbsenceEnded("LiSi", FIFTH, EIGHTH))
-    assert [(a.userid, a.first.day) for a in await away(store)] == [("zhaoliu", 5), ("LiSi", 7)]
+    apart = leave(first=date(2026, 4, 1), last=date(2026, 4, 2))
+    await keep(store, apart, AbsenceEnded("LiSi", FIFTH, EIGHTH))
+    assert [(a.userid, a.first.month, a.first.day) for a in await away(store)] == [("LiSi", 4, 1), ("zhaoliu", 3, 5)]
 
 
 async def test_what_is_rolled_back_was_never_said(store: SqlStore) -> None:

@@ -147,9 +147,11 @@ def settle(found: Proxied, policy: str = OFFICE) -> Proxied:
     return settled(found, shipped(policy), directory_for(policy))
 
 
-def test_a_name_of_the_directory_is_a_colleague() -> None:
-    found = settle(Proxied(name="陈晨"))
+def test_a_name_of_the_directory_is_a_colleague_where_that_was_said_and_is_asked_otherwise() -> None:
+    found = settle(Proxied(name="陈晨", kind="employee"))
     assert (found.userid, found.kind, found.outside) == ("chenchen", "employee", False)
+    unsaid = settle(Proxied(name="陈晨"))
+    assert (unsaid.userid, unsaid.outside) == ("", False)
 
 
 @pytest.mark.parametrize("said", [{"contact": "13800000000"}, {"kind": "customer"}])

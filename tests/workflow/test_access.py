@@ -7,10 +7,13 @@ from dataclasses import replace
 import pytest
 
 from tests.people import CAST, directory
-from tests.workflow.world import World
+from tests.workflow.world import World, world_of
 from workflow import commands as c
 from workflow.access import may_read_identity, may_see
+from workflow.commands import person
+from workflow.context import Context
 from workflow.directory import Directory
+from workflow.holders import holders_of
 
 
 def seen_by(world: World) -> set[str]:
@@ -78,3 +81,24 @@ def test_a_person_who_left_is_nobody() -> None:
     world = World(directory=Directory(people, gone.departments, gone.roles))
     world.files()
     assert not may_see("limin", world.case, world.directory)
+
+
+def test_whom_the_ladder_told_sees_the_case_and_not_who_complained() -> None:
+    """The shipped nursing home tells the lead and the vice president, who otherwise see no cases."""
+    world = world_of("nursing-home")
+    world.files("护理员态度很差", "03-02 10:00")
+    lead = world.directory.holders("lead")[0]
+    assert not may_see(lead, world.case, world.directory)
+    world.passes("03-03 10:00")
+    assert lead in world.case.informed
+    assert may_see(lead, world.case, world.directory)
+    assert not may_read_identity(lead, world.case, world.directory)
+
+
+def test_the_named_person_is_never_asked_to_visit() -> None:
+    world = world_of("complaint-office")
+    name = world.directory.name("limin")
+    world.files(f"{name}在电话里骂我")
+    context = Context(person("zhaolan"), world.now, world.policy, world.calendar, world.directory)
+    assert "limin" not in holders_of("visitor", world.case, context)
+    assert holders_of("visitor", world.case, context)

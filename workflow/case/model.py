@@ -44,6 +44,7 @@ class Case:
     approvals: Open[tuple[Approval, ...]] = ()
     clocks: Open[tuple[Clock, ...]] = ()
     timeouts: Open[tuple[str, ...]] = ()
+    informed: Open[tuple[str, ...]] = ()
     answer_told: Open[datetime | None] = None
     result_at: Open[datetime | None] = None
     settled_on_the_spot: Open[bool] = False

@@ -123,7 +123,8 @@ def _fired(case: Case, event: e.ClockFired, at: datetime) -> Case:
         return case
     missed = tuple(Covered(at, event.instance, cover.away, cover.by) for cover in event.covers)
     fired_clock = replace(clock, fired=(*clock.fired, event.moment))
-    after = replace(case.with_clock(fired_clock), covered=(*case.covered, *missed))
+    informed = tuple(dict.fromkeys((*case.informed, *event.told)))
+    after = replace(case.with_clock(fired_clock), covered=(*case.covered, *missed), informed=informed)
     if not event.charged or event.charged in after.timeouts:
         return after
     return replace(after, timeouts=(*after.timeouts, event.charged))

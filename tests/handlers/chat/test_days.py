@@ -112,3 +112,9 @@ def test_a_day_of_the_month_is_the_next_one_of_that_number() -> None:
 def test_a_day_off_has_working_days_beside_it() -> None:
     assert workdays_beside(date(2026, 3, 15), calendar()) == (date(2026, 3, 13), date(2026, 3, 16))
     assert workdays_beside(date(2026, 4, 5), calendar()) == (date(2026, 4, 3), date(2026, 4, 7)), "the 6th is a holiday"
+
+
+@pytest.mark.parametrize("text", ["1.5天 材料没到", "2-3天", "1.5 个工作日"])
+def test_so_many_days_are_no_day_of_a_month(text: str) -> None:
+    found = said(text)
+    assert found is None or found.day.month == 3

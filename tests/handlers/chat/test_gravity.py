@@ -96,6 +96,14 @@ async def test_facts_are_a_list_to_choose_from(office: Office) -> None:
     assert (await office.case()).facts == ()
 
 
+async def test_no_before_a_fact_takes_that_one_away_and_no_other(office: Office) -> None:
+    await walk.filed(office)
+    await office.say("limin", "情况 0001 2 3")
+    assert "情况：媒体或主管部门介入" in await office.say("limin", "情况 0001 没有 危及生命健康")
+    await office.say("limin", "情况 0001 没有媒体或主管部门介入 数据泄露")
+    assert (await office.case()).facts == ("data_leak",)
+
+
 async def test_facts_known_before_count_when_it_is_taken_up(office: Office) -> None:
     await walk.filed(office)
     await office.say("limin", "情况 0001 危及")

@@ -113,3 +113,9 @@ def test_staff_say_it_in_one_line(text: str, verb: Verb, words: str) -> None:
 def test_a_complaint_about_leave_is_a_complaint(text: str) -> None:
     assert isinstance(understand(text, Asker(staff=True)), Matter)
     assert isinstance(understand(text, Asker()), Matter)
+
+
+@pytest.mark.parametrize("text", ["昨天到明天", "明天起3天", "3.6 2天", "3天", "下周", "明天上午到下周"])
+def test_words_about_days_that_are_not_understood_are_nobodys_name(text: str) -> None:
+    found = read_leave(text, TODAY)
+    assert (found.who, found.deputy) == ("", "")

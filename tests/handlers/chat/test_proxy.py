@@ -214,7 +214,7 @@ async def test_nothing_can_have_come_later_than_now(mailroom: Office) -> None:
 
 
 async def test_a_colleague_is_found_by_his_name_and_gets_the_receipt_himself(mailroom: Office) -> None:
-    await mailroom.say("qiancheng", f"代录 陈晨 {MAIL}")
+    await mailroom.say("qiancheng", f"代录 陈晨 同事 {MAIL}")
     await mailroom.tap("qiancheng", "确认登记")
     case = await mailroom.case()
     assert (case.complainant, case.complainant_kind, case.taken_by) == ("chenchen", "employee", "qiancheng")
@@ -222,6 +222,14 @@ async def test_a_colleague_is_found_by_his_name_and_gets_the_receipt_himself(mai
     assert receipt.title == "已收到，回执码K7M0001"
     assert receipt.text.startswith(f"钱程代您登记：{MAIL}")
     assert (await mailroom.say("chenchen", "我的")).startswith("您提交过1件：")
+
+
+async def test_who_is_only_called_like_a_colleague_is_not_taken_for_him(mailroom: Office) -> None:
+    await mailroom.say("qiancheng", f"代录 陈晨 {MAIL}")
+    select = card(mailroom, "qiancheng", "proxy").select
+    assert select is not None
+    assert [option.id for option in select.options] == ["none", "chenchen", "outside"]
+    assert (await cases(mailroom), mailroom.phones.get("chenchen", [])) == ((), [])
 
 
 async def test_of_two_colleagues_with_one_name_the_right_one_is_chosen_or_neither(mailroom: Office) -> None:
@@ -248,7 +256,7 @@ async def test_a_customer_called_like_a_colleague_is_no_colleague_once_he_left_a
 
 
 async def test_ones_own_matter_is_not_filed_for_somebody_else(mailroom: Office) -> None:
-    assert "这是您自己的事" in await mailroom.say("qiancheng", f"代录 钱程 {MAIL}")
+    assert "这是您自己的事" in await mailroom.say("qiancheng", f"代录 钱程 同事 {MAIL}")
     assert await cases(mailroom) == ()
 
 

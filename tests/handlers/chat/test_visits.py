@@ -152,7 +152,7 @@ async def test_before_the_time_to_ask_there_is_nobody_to_call(answered: Office) 
 
 async def test_a_colleague_answers_for_himself(tmp_path: Path, empty: Path) -> None:
     async with opened(tmp_path, empty) as office:
-        await office.say("limin", f"代录 陈晨 电话 {MATTER}")
+        await office.say("limin", f"代录 陈晨 同事 电话 {MATTER}")
         await office.tap("limin", "受理，派给…", category="canteen")
         await office.tap("limin", "派单", owner="zhangwei")
         await office.tap("zhangwei", "接单")
