@@ -103,7 +103,10 @@ def _again(view: View) -> Card:
             _last_plan(view),
             Line(view.t("card.line.round"), _rounds(view)),
             Line(
-                view.t("card.line.basis"), view.t("card.redo_work.basis", clause=cited(view, "survey.closing.redo_if"))
+                view.t("card.line.basis"),
+                view.t(
+                    "card.redo_work.basis", clause=cited(view, f"survey.{view.policy.survey_for(case.line).id}.redo_if")
+                ),
             ),
         ),
         select=_reasons(view, REDO_DECLINE_REASONS),
