@@ -18,6 +18,7 @@ from workflow.events import (
 )
 from workflow.evolve import BEFORE_PLAN
 from workflow.intake import number_now
+from workflow.policy.model import Policy
 from workflow.recusal import unnamed
 from workflow.roles import titles
 from workflow.severity import assessed, facts_of, unknown_facts, urgent_by
@@ -27,7 +28,7 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     """受理 with a category, and an owner at once: the actor himself, or a colleague who will have to accept."""
     if command.category not in {category.id for category in context.policy.categories}:
         return Refusal("category_needed", {}, context.policy.clause("intake.required_to_register"))
-    refused = unknown_facts(command.facts, context.policy) or _unreachable(case, context)
+    refused = unknown_facts(command.facts, context.policy) or unreachable(case, context.policy)
     if refused:
         return refused
     facts = tuple(dict.fromkeys((*case.facts, *command.facts)))
@@ -51,12 +52,12 @@ def register(case: Case, command: RegisterCase, context: Context) -> Verdict:
     return happens(*going_on, registered, *judged, *number, *begun, *_named(command.owner, command.note, context))
 
 
-def _unreachable(case: Case, context: Context) -> Refusal | None:
+def unreachable(case: Case, policy: Policy) -> Refusal | None:
     """Where the regulation asks for a contact, nobody from outside is registered without one (S1-2.6, A08)."""
-    asked = "contact" in context.policy.intake.required_to_register
+    asked = "contact" in policy.intake.required_to_register
     if not case.is_outside or case.contact or not asked:
         return None
-    return Refusal("contact_needed", {}, context.policy.clause("intake.required_to_register"))
+    return Refusal("contact_needed", {}, policy.clause("intake.required_to_register"))
 
 
 def assign(case: Case, command: AssignCase, context: Context) -> Verdict:

@@ -19,6 +19,7 @@ from workflow.context import Context, Verdict, happens
 from workflow.errors import Refusal
 from workflow.events import (
     CaseClosed,
+    ContactLogged,
     Event,
     RoundsExhausted,
     RoundStarted,
@@ -58,22 +59,23 @@ def answer(case: Case, command: AnswerSurvey, context: Context) -> Verdict:
 def record(case: Case, command: RecordVisit, context: Context) -> Verdict:
     """回访: the visitor writes down what somebody outside answered, or that he was not reached (T19, X-66).
 
-    All calls of one day are one attempt (X-44).
+    All calls of one day are one attempt (X-44). What he said stays in the file; who is content made a suggestion.
     """
     if not case.is_outside:
         return Refusal("complainant_answers_himself")
     refused = _over(case)
     if refused:
         return refused
-    suggested = (SuggestionAdded(text=command.words),) if command.words.strip() else ()
+    by, words = context.actor.userid, command.words.strip()
     if not command.option:
-        missed = VisitMissed(by=context.actor.userid, attempt=case.visits_missed + _is_first_today(case, context))
-        return happens(missed, *suggested)
+        attempt = case.visits_missed + _is_first_today(case, context)
+        return happens(VisitMissed(by=by, attempt=attempt, words=words))
     score = SCORES.get(command.option)
     if score is None:
         return Refusal("choose_one")
-    answered = SurveyAnswered(score=score, option=command.option)
-    return happens(*suggested, *_answered(case, answered, context))
+    said = ContactLogged(by=by, text=words) if _redo(score, case, context) else SuggestionAdded(text=words)
+    answered = _answered(case, SurveyAnswered(score=score, option=command.option), context)
+    return happens(said, *answered) if words else happens(*answered)
 
 
 def _over(case: Case) -> Refusal | None:

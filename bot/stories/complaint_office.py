@@ -44,6 +44,11 @@ STORY: Story = (
     ),
     Scene(until="03-12 10:00"),
     Scene("zhouzong", taps="同意", told=(("zhangwei", "整改落实"),)),
+    # A word to her every three working days, or the card climbs.
+    Scene("zhangwei", says=f"联系 {NUMBER} 方案已批准，本周起落实", told=(("zhangwei", "联系记录已记下"),)),
+    Scene(until="03-17 11:00", told=(("zhangwei", "到期提醒"),)),
+    Scene("zhangwei", taps="记联系", told=(("zhangwei", "和投诉人谈了什么"),)),
+    Scene("zhangwei", says="已告知：新排班明天起执行", told=(("zhangwei", "联系记录已记下"),)),
     Scene(until="03-18 14:00"),
     Scene("zhangwei", says=f"完成 {NUMBER} 已加一人，店员已上门道歉", told=(("zhangwei", "请打电话告诉投诉人"),)),
     # Result and report within two working days: the report is owed until it is there.

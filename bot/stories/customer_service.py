@@ -27,7 +27,12 @@ STORY: Story = (
     Scene("zhangwei", taps="接单", told=(("zhangwei", "调查核实"),)),
     Scene("zhangwei", says=f"联系 {ESTATE} 已向张先生解释并致歉，今晚换灯", told=(("zhangwei", ESTATE),)),
     Scene(until="03-08 21:30"),
-    Scene("zhangwei", says=f"办结 {ESTATE} 灯已更换并电话告知张先生", told=(("zhangwei", "以您电话告知为准"),)),
+    Scene("zhangwei", says=f"办结 {ESTATE} 灯已更换并电话告知张先生", told=(("zhangwei", "还欠结果报告"),)),
+    Scene(
+        "zhangwei",
+        says=f"报告 {ESTATE} 过程：当晚更换灯管。结果：楼道已亮。满意度：张先生表示满意",
+        told=(("zhangwei", f"{ESTATE}的结果报告已提交"),),
+    ),
     Scene(until="03-09 09:05", told=(("maling", "回访 · 请打电话"),)),
     Scene("maling", taps="满意", told=(("maling", f"{ESTATE}的回访已记下，这件事已办结"),)),
     # Monday 11:00, the service line: investigation opened by Tuesday, answered by Wednesday.
@@ -48,7 +53,12 @@ STORY: Story = (
     ),
     Scene(until="03-11 15:00"),
     Scene("wangqiang", says=f"完成 {SERVICE} 已上门修好", told=(("wangqiang", "请打电话告诉投诉人"),)),
-    Scene("wangqiang", says=f"结果 {SERVICE} 已上门修好，当面致歉", told=(("wangqiang", "以您电话告知为准"),)),
+    Scene("wangqiang", says=f"结果 {SERVICE} 已上门修好，当面致歉", told=(("wangqiang", "还欠结果报告"),)),
+    Scene(
+        "wangqiang",
+        says=f"报告 {SERVICE} 过程：上门修好并致歉。结果：当日修好。满意度：李女士接受",
+        told=(("wangqiang", f"{SERVICE}的结果报告已提交"),),
+    ),
     # Not he but the manager who took the call visits her.
     Scene(until="03-12 09:05", told=(("lukai", "回访 · 请打电话"), ("lukai", "李女士 13900000000"))),
     Scene("lukai", taps="满意", told=(("lukai", f"{SERVICE}的回访已记下，这件事已办结"), ("wangqiang", "已办结"))),

@@ -137,7 +137,9 @@ def _verdict(view: View, visit: Visit) -> str:
 
 
 def _why(view: View, visit: Visit) -> Line | None:
+    """What he ticked; of somebody outside what he said on the telephone."""
     known = [view.t(code_of(reason)) for reason in visit.reasons if code_of(reason)]
+    known += [note.text for note in view.case.contacts if note.at == visit.answered_at]
     return Line(view.t("card.line.why"), view.t("list.comma").join(known)) if known else None
 
 

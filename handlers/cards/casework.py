@@ -78,17 +78,18 @@ def work(view: View) -> Card:
 
 
 def work_done(view: View) -> Card:
-    """A copy of a step that is over: what ended it (`done`), and that the next step has a card of its own.
+    """A copy of a step that is over: what ended it (`done`), and that the next step, if any, has its own card.
 
     It keeps what was complained about. What is to be done and until when belongs to the new card, and moves on there.
     """
     card = work(view)
     mine = view.case.owner.casefold() == view.viewer.casefold()
+    onward = mine and not card.greyed and view.case.state is not State.VISITING
     return replace(
         card,
         source=view.t("card.work.source.done"),
         tone=Tone.GREY,
-        desc=view.t("card.work.onward") if mine and not card.greyed else "",
+        desc=view.t("card.work.onward") if onward else "",
         text=sentence(view, view.case.text, TEXT),
         lines=some(complainant(view)) if mine else (),
         buttons=card.buttons[:1],
@@ -111,10 +112,17 @@ def work_buttons(view: View) -> tuple[Button, ...]:
     return tuple(button for place, act in enumerate(acts) for button in _button(view, act, first=place == 0))
 
 
+def contact_act(view: View) -> tuple[Act, str]:
+    """How the handler tells the complainant how it goes, and the button's words; somebody outside is telephoned, and
+    what was said is written down."""
+    outside = view.case.is_outside
+    return (Act.CONTACT, "card.work.contact") if outside else (Act.PROGRESS, "card.work.progress")
+
+
 def contact_menu(view: View) -> tuple[MenuItem, ...]:
     """What the handler may say to the complainant; while he is awaited, how to go on without him."""
     case = view.case
-    acts = [(Act.PROGRESS, "card.work.progress")]
+    acts = [contact_act(view)]
     if case.waiting_since is not None:
         acts.append((Act.GO_ON, "card.work.go_on"))
     elif case.state in ASKABLE:

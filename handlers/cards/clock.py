@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.cards.approval import approval, find_step
 from handlers.cards.assignment import assignment
-from handlers.cards.casework import contact_menu, work_buttons
+from handlers.cards.casework import contact_act, contact_menu, work_buttons
 from handlers.cards.choices import NOTHING, Question
 from handlers.cards.dates import clock_words, held_words, is_taking_up, promise_line
 from handlers.cards.emergency import called_line, emergency
@@ -14,6 +14,7 @@ from handlers.cards.facts import fired, joined, number, some, subject, urges
 from handlers.cards.keys import Act, CardKey
 from handlers.cards.kit import Button, Card, Line, MenuItem, Option, Select, Style, Tone
 from handlers.cards.lateness import (
+    awaits_contact,
     climbed_to,
     clock_basis,
     consequence,
@@ -81,10 +82,26 @@ def warning(view: View) -> Card:
             next_step(view, clock),
             clock_basis(view, clock),
         ),
-        buttons=(work_buttons(view) if _is_owner(view) else ()) or (_acknowledge(view, clock),),
-        menu=(*_extend(view, clock), *contact_menu(view)) if _is_owner(view) else (),
+        buttons=(_acts(view, clock) if _is_owner(view) else ()) or (_acknowledge(view, clock),),
+        menu=(*_extend(view, clock), *_contact(view, clock)) if _is_owner(view) else (),
         twin="",
     )
+
+
+def _acts(view: View, clock: Clock) -> tuple[Button, ...]:
+    """The owner's buttons; before them, where it is a word to the complainant that is owed, that one."""
+    acts = work_buttons(view)
+    if not awaits_contact(view, clock):
+        return acts
+    act, words = contact_act(view)
+    first = Button(view.t(words), CardKey(act, view.case.case_id).pack(), Style.PRIMARY)
+    return (first, *(replace(button, style=Style.PLAIN) for button in acts))
+
+
+def _contact(view: View, clock: Clock) -> tuple[MenuItem, ...]:
+    """The menu of what he may say to the complainant, without what is a button already."""
+    menu = contact_menu(view)
+    return menu[1:] if awaits_contact(view, clock) else menu
 
 
 def _extend(view: View, clock: Clock) -> tuple[MenuItem, ...]:
@@ -114,7 +131,8 @@ def breach(view: View) -> Card:
         lines=some(
             None if mine else responsible(view, clock), next_rung(view, clock), urges(view), clock_basis(view, clock)
         ),
-        buttons=(work_buttons(view) if mine else ()) or (_acknowledge(view, clock),),
+        buttons=(_acts(view, clock) if mine else ()) or (_acknowledge(view, clock),),
+        menu=_contact(view, clock) if mine else (),
         twin="",
     )
 

@@ -10,6 +10,7 @@ from handlers.cards.view import View
 from workflow.access import INTAKE, intake_roles
 from workflow.case import Case
 from workflow.clock import Clock, ClockState
+from workflow.occasions import REPORTED
 from workflow.policy.casework import Deadline
 from workflow.promises import PLAN
 
@@ -45,6 +46,12 @@ def owed(view: View, *stops: str) -> Clock | None:
     rows = [row.id for row in view.policy.deadlines if row.stops in stops and row.starts != _FROM_MEASURES]
     standing = [clock for clock in view.case.clocks if clock.is_open and clock.clock in rows]
     return min(standing, key=lambda clock: clock.due, default=None)
+
+
+def report_clock(view: View) -> Clock | None:
+    """The clock that waits for the result report; None where no limit is set to it, or none runs."""
+    rows = {row.id for row in view.policy.deadlines if row.stops == REPORTED}
+    return next((clock for clock in view.case.clocks if clock.is_open and clock.clock in rows), None)
 
 
 def first_owed(view: View) -> Clock | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import reduce
 
-from handlers.cards.dates import clock_words
+from handlers.cards.dates import clock_words, report_clock
 from handlers.cards.fitting import shorten
 from handlers.cards.kit import Line
 from handlers.cards.view import View
@@ -13,7 +13,6 @@ from workflow.case import Case, Note, State
 from workflow.clock import Clock, ClockState, MomentKind
 from workflow.closing import REPORT, missing
 from workflow.durations import Unit
-from workflow.occasions import REPORTED
 from workflow.policy.casework import Authority
 from workflow.policy.model import DEFAULT
 from workflow.roles import OWNER, SUPERIOR, meant
@@ -127,13 +126,11 @@ def next_words(view: View) -> str:
 
 
 def owes_report(view: View) -> bool:
-    """Whether the result report of this round is not there, with the result on its way or delivered: because closing
-    demands it, or because a time limit waits for it."""
+    """Whether closing or a clock waits for the result report of this round, with the result on its way or delivered."""
     case = view.case
     if case.state not in _REPORTABLE or case.reported_round == case.round:
         return False
-    waits = any(row.stops == REPORTED and case.running(row.id) for row in view.policy.deadlines)
-    return waits or REPORT in missing(case, view.context)
+    return REPORT in missing(case, view.context) or report_clock(view) is not None
 
 
 def before(view: View, at: datetime) -> str:

@@ -52,6 +52,7 @@ class Act(StrEnum):
     VISIT_MISSED = "visit.missed"
     CLOSE_UNCONFIRMED = "visit.close"  # card 6 for a visit nobody answered
     PROGRESS = "progress"  # 写进展
+    CONTACT = "contact"  # 记联系
     QUESTION = "question"  # 问投诉人
     GO_ON = "go_on"  # 继续办
     EXTEND = "extend"  # 申请延期

@@ -9,11 +9,10 @@ from handlers.cards.facts import cited, counted_days, fired, joined, next_words,
 from handlers.cards.fitting import TEXT
 from handlers.cards.kit import Line
 from handlers.cards.view import View
-from workflow.case import State
 from workflow.clock import Clock, ClockState, MomentKind
-from workflow.occasions import REPORTED
+from workflow.durations import SHORT_LIMIT
 from workflow.reach import HANDLER, debt, reach
-from workflow.roles import OWNER
+from workflow.roles import OVERDUE_ROLE, OWNER
 
 _HOUR = 60
 # What ends a clock without moving the case on.
@@ -90,9 +89,12 @@ def step_words(view: View, clock: Clock) -> str:
     """What is missing for this clock: its own record where that is none of the steps that every case takes, else the
     next of those."""
     stops = next((row.stops for row in view.policy.deadlines if row.id == clock.clock), "")
-    if stops == REPORTED and view.case.state is State.VISITING:
-        return view.t("next.report")
     return clock_words(view, clock.clock, "noun") if stops in _ASIDE else next_words(view)
+
+
+def awaits_contact(view: View, clock: Clock) -> bool:
+    """Whether a word to the complainant ends it."""
+    return any(row.id == clock.clock and row.stops == "contact_logged" for row in view.policy.deadlines)
 
 
 def consequence(view: View, clock: Clock) -> str:
@@ -109,11 +111,16 @@ def stuck(view: View, clock: Clock) -> str:
     warned, broken = fired(clock, MomentKind.WARN), fired(clock, MomentKind.DUE)
     if warned:
         name = view.t("card.escalation.owner_then") if view.case.past_owners else responsible_name(view, clock)
-        said.append(view.t("card.escalation.warned", day=view.words.day(warned), name=name))
+        said.append(view.t("card.escalation.warned", day=_when(view, clock, warned), name=name))
     if broken:
         told = next((m.to for m in clock.moments if m.kind is MomentKind.DUE), ())
-        said.append(view.t("card.escalation.broken", day=view.words.day(broken), told=role_titles(view, told)))
+        said.append(view.t("card.escalation.broken", day=_when(view, clock, broken), told=role_titles(view, told)))
     return joined(view, *said, view.t("card.escalation.unhandled"))
+
+
+def _when(view: View, clock: Clock, at: datetime) -> str:
+    """The day; the time where the limit was minutes: its day is the due time's."""
+    return view.words.time(at) if clock.due - clock.start <= SHORT_LIMIT else view.words.day(at)
 
 
 def how_counted(view: View, clock: Clock) -> Line | None:
@@ -190,6 +197,14 @@ def climbed_to(view: View, clock: Clock) -> int:
 def ladder_basis(view: View, clock: Clock) -> str:
     """「制度二(一)；梯级为缺省」: to whom is the regulation's word, after how long the program's default."""
     place = climbed_to(view, clock) + 1
-    told = cited(view, f"escalation.step.{place}.to")
+    told = cited(view, _told_path(view, place))
     silent = cited(view, f"escalation.step.{place}.after") == view.t("basis.default")
     return view.t("basis.ladder_default", clause=told) if silent else told
+
+
+def _told_path(view: View, place: int) -> str:
+    """Where the policy says whom that step tells: at a line's own role, where the step means that one."""
+    escalation = view.policy.escalation
+    own = escalation.overdue_by_line.get(view.case.line)
+    means_own = own in view.policy.roles and OVERDUE_ROLE in escalation.steps[place - 1].to
+    return f"roles.{own}" if means_own else f"escalation.step.{place}.to"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from handlers.cards.dates import report_clock
 from handlers.cards.facts import number, owes_report, subject
 from handlers.cards.view import View
-from workflow.clock import Clock
 from workflow.closing import missing
-from workflow.occasions import REPORTED
 
 
 def report_owed(view: View) -> str:
     """To the owner, behind what he just did: that the report is owed still, and until when; "" where it is not."""
     if not owes_report(view):
         return ""
-    clock = _clock(view)
+    clock = report_clock(view)
     if clock is None:
         return view.t("papers.report_owed", number=number(view.case))
     return view.t("papers.report_owed.dated", number=number(view.case), date=view.words.date(clock.due))
@@ -28,8 +27,3 @@ def records(view: View) -> str:
     """「结果报告、回访」: what is demanded for closing and not there."""
     lacking = missing(view.case, view.context)
     return view.t("list.comma").join(view.words.record(one) for one in lacking)
-
-
-def _clock(view: View) -> Clock | None:
-    rows = {row.id for row in view.policy.deadlines if row.stops == REPORTED}
-    return next((clock for clock in view.case.clocks if clock.is_open and clock.clock in rows), None)

@@ -33,6 +33,11 @@ async def log(talk: Talk, case: Case, words: str) -> Reply:
     return await sentences.said(talk, case, Ask.CONTACT, _SENTENCES, words)
 
 
+async def log_tapped(talk: Talk, _tap: CardTap, key: CardKey) -> Reply:
+    """记联系."""
+    return await sentences.tapped(talk, key, Ask.CONTACT, _SENTENCES)
+
+
 async def progress(talk: Talk, case: Case, words: str) -> Reply:
     """进展: the words go to the complainant as they are."""
     return await sentences.said(talk, case, Ask.PROGRESS, _SENTENCES, words)

@@ -72,6 +72,7 @@ TAPS: Mapping[Act, Callable[[Talk, CardTap, CardKey], Awaitable[Reply]]] = {
     Act.CLOSE_UNCONFIRMED: survey.close_unconfirmed,
     **dict.fromkeys(OPTIONS, visits.visited),
     Act.PROGRESS: contact.progress_tapped,
+    Act.CONTACT: contact.log_tapped,
     Act.QUESTION: contact.question_tapped,
     Act.GO_ON: contact.go_on_tapped,
     Act.EXTEND: extension.extend_tapped,

@@ -12,6 +12,7 @@ from handlers.execute import Outcome, Refused
 from handlers.inbound import CardTap
 from handlers.loads import loads
 from handlers.reply import Quiet, ReplaceCard, Reply, Say
+from workflow.assignment import unreachable
 from workflow.case import OPEN, Case, State
 from workflow.commands import AssignCase, RegisterCase
 from workflow.dialogue import Ask
@@ -55,7 +56,8 @@ async def take_and_assign(talk: Talk, tap: CardTap, key: CardKey) -> Reply:
         return talk.turned("triage_done", case)
     if not category:
         return talk.turned("triage", case, hint=talk.t("chat.triage.choose"))
-    return await candidates(talk, case, category)
+    refusal = unreachable(case, talk.desk.rules.policy(case.policy_hash))
+    return Say(talk.why(refusal)) if refusal else await candidates(talk, case, category)
 
 
 async def candidates(talk: Talk, case: Case, category: str, hint: str = "") -> ReplaceCard:

@@ -103,12 +103,16 @@ async def test_undispatched_it_climbs_in_five_minutes_steps_to_the_general_manag
     sunday.cast = frozenset({"maling", "zhangwei", "fanglei", "jiangfan", "zhouzong"})
     await sunday.say("maling", ESTATE)
     await sunday.news()
-    reached = {}
+    reached, read = {}, ""
     for minute in range(5, 17):
         await sunday.until(f"03-08 20:{minute:02d}")
-        heard = {u for u, news in (await sunday.news()).items() if any("超期" in new.words for new in news)}
+        news = await sunday.news()
+        heard = {userid for userid, all_ in news.items() if any("超期" in new.words for new in all_)}
+        read += "".join(new.words for new in news.get("jiangfan", ()))
         if heard:
             reached[minute] = heard
     assert reached == {5: {"maling", "zhangwei", "fanglei"}, 10: {"jiangfan"}, 15: {"zhouzong"}}
+    assert "20:04提醒当班人员，20:05报上级，均未处理" in read, "of minutes the time is told, not the day"
+    assert "依据：制度物业第二条；梯级为缺省" in read, "the centre is this line's own"
     await sunday.restart()
     await sunday.hears()

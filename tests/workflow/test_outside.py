@@ -159,6 +159,7 @@ def test_three_calls_that_reach_nobody_and_the_director_may_close_it_unconfirmed
         for hour in (10, 15):  # what is tried again on the same day is no further attempt
             world.does("limin", RecordVisit(""), f"03-{9 + day:02} {hour}:00")
     assert world.case.visits_missed == missed
+    assert not world.case.contacts, "nobody was spoken with"
     if refused:
         assert world.refused("zhaolan", CloseUnconfirmed()) == refused
     else:
@@ -171,6 +172,8 @@ def test_not_satisfied_on_the_telephone_begins_another_round_with_somebody_else(
     world.does("limin", RecordVisit("2", "没人来道歉"))
     assert (world.case.round, world.case.owner) == (2, "liuyang")
     assert world.refused("zhangwei", AssignCase("hejing")) == "not_dispatcher"
+    assert [(note.by, note.text) for note in world.case.contacts] == [("limin", "没人来道歉")]
+    assert not world.case.suggestion, "who is not content makes no suggestion"
 
 
 @pytest.mark.parametrize(("option", "again"), [("5", False), ("4", False), ("3", False), ("2", True), ("1", True)])

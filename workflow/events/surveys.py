@@ -39,10 +39,11 @@ class SurveyExplained(Event):
 @event("visit.missed")
 @dataclass(frozen=True, slots=True)
 class VisitMissed(Event):
-    """The visitor did not reach the complainant (T19)."""
+    """The visitor did not reach the complainant (T19). `words`: what he wrote down about it."""
 
     by: Open[str]
     attempt: Open[int]
+    words: Content[str] = ""
 
 
 @event("suggestion.added")

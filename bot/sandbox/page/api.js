@@ -13,7 +13,10 @@ export class SandboxError extends Error {
 
 const phone = (userid, rest) => `/sandbox/phones/${encodeURIComponent(userid)}/${rest}`;
 
-/** Everyone with a phone: `[{userid, name, department, leader_of, tags}]`. */
+/** Which play is on and who sits in front: `{play, seats}`; both empty for a regulation of one's own. */
+export const stage = () => call("GET", "/sandbox/stage");
+
+/** Everyone with a phone: `[{userid, name, department, leader_of, tags, post, says}]`. */
 export const phones = () => call("GET", "/sandbox/phones");
 
 /** What changed on one phone since revision `after`: `{rev, messages}`. */

@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { Clock } from "./clock.js";
 import { h } from "./dom.js";
 import { Player } from "./player.js";
-import { SCRIPT } from "./play.js";
+import { scriptOf } from "./plays.js";
 import { Stage } from "./stage.js";
 import { Strip } from "./strip.js";
 import { whoseTurn } from "./turn.js";
@@ -24,15 +24,17 @@ const $ = (id) => document.getElementById(id);
 /** Build the page and keep it alive. `pace` stretches or shortens all its pauses (`?pace=0.5`: twice as quick). */
 async function start(pace) {
   await answering();
-  const page = { stage: null, clock: null, player: null, strip: null };
+  const page = { stage: null, clock: null, player: null, strip: null, script: [] };
   const desk = makeDesk(page);
   page.clock = new Clock($("clock"), desk);
   page.strip = new Strip($("strip"));
   await page.clock.refresh();
-  page.stage = new Stage($("stage"), $("drawer"), await api.phones(), desk);
+  const { play, seats } = await api.stage();
+  page.script = scriptOf(play);
+  page.stage = new Stage($("stage"), $("drawer"), await api.phones(), seats, desk);
   inWords(() => labels(page));
   page.player = new Player({
-    script: SCRIPT,
+    script: page.script,
     stage: page.stage,
     clock: page.clock,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms * pace)),
@@ -117,7 +119,7 @@ function wire(page, desk) {
   const { player, stage } = page;
   $("play").addEventListener("click", () => {
     if (player.playing) return player.stop();
-    if (player.at >= SCRIPT.length) player.rewind();
+    if (player.at >= page.script.length) player.rewind();
     return player.play();
   });
   $("next").addEventListener("click", async () => {
@@ -158,7 +160,7 @@ function showScript({ caption, playing, done, skipped = 0 }, page) {
     $("caption").dataset.zh = caption.zh;
     $("caption").dataset.en = caption.en;
   }
-  const underway = page.player.at > 0 && page.player.at < SCRIPT.length;
+  const underway = page.player.at > 0 && page.player.at < page.script.length;
   document.body.classList.toggle("is-playing", playing ?? page.player.playing);
   $("play").dataset.word = page.player.playing ? "pause" : underway ? "resume" : "play";
   labels(page);

@@ -34,24 +34,30 @@ export function roleOf(person) {
   return { key: "role_employee", values: {} };
 }
 
+/** What the regulation calls this person, in Chinese and English; null where the page's own words will do. */
+export const postOf = (person) => person.post ?? null;
+
 /** Must this phone stay empty whatever happens? */
 export const isNobody = (person) => person.userid === NOBODY;
 
 /** What this person might type: canonical commands and one complaint, first the likeliest. */
 export function suggestionsFor(person, number) {
   if (isNobody(person)) return [`查询 ${number ?? "26030001"}`];
-  const texts = SUGGESTIONS[roleOf(person).key].filter((text) => number || !text.includes("{no}"));
+  const likely = person.says?.length ? person.says : SUGGESTIONS[roleOf(person).key];
+  const texts = likely.filter((text) => number || !text.includes("{no}"));
   return texts.map((text) => text.replace("{no}", number));
 }
 
 /**
- * Who is shown and who waits in the drawer: `{seats, drawer}`. The demo company has fixed seats; elsewhere they are
- * an employee, a specialist, a head and a director, as far as there are such, filled up in the order given.
+ * Who is shown and who waits in the drawer: `{seats, drawer}`. The stage may have named its seats; the demo company has
+ * fixed ones; elsewhere they are an employee, a specialist, a head and a director, as far as there are such, filled up
+ * in the order given.
  */
-export function seatsFor(people) {
+export function seatsFor(people, named = []) {
   const byId = new Map(people.map((person) => [person.userid, person]));
-  const fixed = SEATS.every((userid) => byId.has(userid));
-  const seats = fixed ? SEATS.map((userid) => byId.get(userid)) : castOf(people);
+  const wanted = named.length ? named : SEATS;
+  const fixed = wanted.every((userid) => byId.has(userid));
+  const seats = fixed ? wanted.map((userid) => byId.get(userid)) : castOf(people);
   const known = DRAWER.map((userid) => byId.get(userid)).filter((person) => person && !seats.includes(person));
   const others = people.filter((person) => !seats.includes(person) && !known.includes(person));
   return { seats, drawer: [...known, ...others].slice(0, DRAWER_MAX) };

@@ -2,14 +2,16 @@
 // delivered; whose turn it is it is told.
 
 import * as api from "./api.js";
-import { isNobody, roleOf, suggestionsFor } from "./cast.js";
+import { isNobody, postOf, roleOf, suggestionsFor } from "./cast.js";
 import { Chat } from "./chat.js";
 import { drawCalendar } from "./date.js";
 import { h } from "./dom.js";
 import { MenuBar } from "./menu.js";
 import { drawPhoto } from "./picture.js";
-import { inWords, t } from "./words.js";
+import { inWords, language, t } from "./words.js";
 
+// What these see under a regulation that names their post is its business, not what the office's roles would say.
+const AT_A_DESK = new Set(["role_employee", "role_specialist", "role_hr", "role_top"]);
 const TYPING_MS = 28; // a letter, when the script types
 
 /**
@@ -168,13 +170,15 @@ export class Phone {
 
   #words() {
     const { key, values } = roleOf(this.person);
-    this.role.textContent = isNobody(this.person) ? t("role_nobody") : t(key, values);
+    const post = postOf(this.person)?.[language() === "zh" ? 0 : 1];
+    this.role.textContent = isNobody(this.person) ? t("role_nobody") : (post ?? t(key, values));
     this.turn.textContent = t("turn", { name: this.person.name });
     this.title.textContent = t("app");
     this.input.placeholder = t("placeholder");
     this.sendButton.textContent = t("send");
     this.photo.title = t("send_photo");
-    this.chat.intro.textContent = t(isNobody(this.person) ? "intro_nobody" : key.replace("role_", "intro_"));
+    const intro = post && AT_A_DESK.has(key) ? "intro_staff" : key.replace("role_", "intro_");
+    this.chat.intro.textContent = t(isNobody(this.person) ? "intro_nobody" : intro);
     this.suggest();
   }
 

@@ -5,12 +5,17 @@ import { h } from "./dom.js";
 import { Phone } from "./phone.js";
 import { inWords, t } from "./words.js";
 
-const NUMBER = /编号\s*([0-9A-Za-z-]*\d{4,})/; // as the receipts say it
+// As the receipts and the titles of the cards say it; until there is a number, the code of the receipt.
+const NUMBER = /(?:编号\s*|"title":")([0-9A-Za-z-]*\d{4,})/;
+const CODE = /回执码\s*([0-9A-Z]{7})/;
 
-/** All phones of `people`; `root` holds the seats and at most one guest from `drawer`. `desk` as in phone.js. */
+/**
+ * All phones of `people`; `root` holds the seats (`named` ones, if the regulation names them) and at most one guest from
+ * `drawer`. `desk` as in phone.js.
+ */
 export class Stage {
-  constructor(root, drawer, people, desk) {
-    const { seats, drawer: others } = seatsFor(people);
+  constructor(root, drawer, people, named, desk) {
+    const { seats, drawer: others } = seatsFor(people, named);
     this.root = root;
     this.desk = desk;
     this.seats = seats.map((person) => new Phone(person, desk));
@@ -83,9 +88,9 @@ export class Stage {
 
   /** The latest case number said on the first seat's phone, or null. */
   number() {
-    const messages = [...this.seats[0].chat.messages.values()];
-    const said = messages.map(({ card, text }) => NUMBER.exec(JSON.stringify(card ?? text ?? ""))?.[1]);
-    return said.findLast(Boolean) ?? null;
+    const said = [...this.seats[0].chat.messages.values()].map(({ card, text }) => JSON.stringify(card ?? text ?? ""));
+    const found = (pattern) => said.map((words) => pattern.exec(words)?.[1]).findLast(Boolean);
+    return found(NUMBER) ?? found(CODE) ?? null;
   }
 
   #suggest() {

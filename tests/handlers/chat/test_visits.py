@@ -130,6 +130,22 @@ async def test_the_answer_can_be_typed_with_the_words_behind_it(
         assert "希望准时" in answered.texts("zhaolan")[-1]
 
 
+async def test_what_made_him_unhappy_is_on_the_card_of_who_handles_it_next(answered: Office) -> None:
+    await asked(answered)
+    await answered.say("liuyang", "回访 26030001 不满意 还是晚了两天")
+    card = answered.phones["limin"][-1].card
+    assert card is not None
+    assert Line("不满意点", "还是晚了两天") in card.lines
+    assert "还是晚了两天" not in str(answered.texts("zhaolan"))
+
+
+async def test_what_is_noted_of_a_call_that_nobody_answered_is_no_suggestion(answered: Office) -> None:
+    await asked(answered)
+    await answered.say("liuyang", "回访 26030001 未接通 在开会，明天再打")
+    case = await answered.case()
+    assert (case.suggestion, case.contacts) == ("", ())
+
+
 async def test_without_an_answer_the_card_comes_again(answered: Office) -> None:
     await asked(answered)
     before = len(answered.phones["limin"])

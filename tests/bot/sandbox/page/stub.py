@@ -44,6 +44,7 @@ class Stub:
     traffic: list[Json] = field(default_factory=list)
     replies: dict[str, Callable[[Json], None]] = field(default_factory=dict)
     menu: list[Json] = field(default_factory=list)
+    stage: Json = field(default_factory=lambda: {"play": "", "seats": []})
     refusal: tuple[int, Json] | None = None
     now: str = NOW
     next: str | None = None
@@ -84,6 +85,9 @@ class Stub:
         """What a reset leaves: people, and revisions from the beginning."""
         self.phones, self.happened, self.traffic, self.acts = {}, [], [], []
         self.now, self.rev = NOW, 0
+
+    async def _stage(self, request: web.Request) -> web.Response:
+        return web.json_response(self.stage)
 
     async def _people(self, request: web.Request) -> web.Response:
         return web.json_response(self.people)
@@ -156,6 +160,7 @@ def served(current: Callable[[], Stub]) -> web.Application:
 Handler = Callable[[Stub, web.Request], Awaitable[web.Response]]
 
 _ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/sandbox/stage", Stub._stage),
     ("GET", "/sandbox/phones", Stub._people),
     ("GET", "/sandbox/phones/{userid}/messages", Stub._messages),
     ("POST", "/sandbox/phones/{userid}/{act}", Stub._act),

@@ -96,8 +96,8 @@ async def test_both_languages_have_the_same_words(page: Opened) -> None:
         key: [set(re.findall(r"\{\w+\}", words[language][key])) for language in ("zh", "en")] for key in words["zh"]
     }
     assert [key for key, (zh, en) in slots.items() if not en <= zh] == []
-    script = await page.module("async () => (await import('/page/play.js')).SCRIPT")
-    assert all(step["caption"]["zh"] and step["caption"]["en"] for step in script)
+    plays = await page.module("async () => (await import('/page/plays.js')).PLAYS")
+    assert all(step["caption"]["zh"] and step["caption"]["en"] for script in plays.values() for step in script)
 
 
 async def test_a_tab_that_nobody_looks_at_asks_for_nothing(page: Opened) -> None:
